@@ -1,0 +1,60 @@
+// The process: version, seeds, threads, and how memory is held between steps.
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <malloc.h>
+#include <torch/cuda.h>
+
+#include <torch/version.h>
+
+#include "boundary.h"
+
+namespace {
+
+// Activations of one step are freed and asked for again in the next. glibc would give each block over 128 KiB back to the
+// system and fault it in anew; told to keep them, a step touches warm pages.
+const bool keep_memory = [] {
+  mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  mallopt(M_TOP_PAD, 64 * 1024 * 1024);
+  return true;
+}();
+
+}  // namespace
+
+LT_API const char* lt_version() { return TORCH_VERSION; }
+
+LT_API const char* lt_configuration() {
+  static const std::string configuration = at::show_config();
+  return configuration.c_str();
+}
+
+LT_API int lt_cuda_devices() {
+  int count = 0;
+  lucarne::guarded([&] {
+    count = static_cast<int>(torch::cuda::device_count());
+  });
+  return count;
+}
+
+LT_API int lt_seed(uint64_t seed) {
+  return lucarne::guarded([&] {
+    auto generator = at::globalContext().defaultGenerator(at::kCPU);
+    {
+      std::lock_guard<std::mutex> lock(generator.mutex());
+      generator.set_current_seed(seed);
+    }
+    for (int i = 0; i < lt_cuda_devices(); i++) {
+      auto cuda = at::globalContext().defaultGenerator(at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(i)));
+      std::lock_guard<std::mutex> lock(cuda.mutex());
+      cuda.set_current_seed(seed);
+    }
+  });
+}
+
+LT_API int lt_threads() { return at::get_num_threads(); }
+
+LT_API int lt_set_threads(int count) {
+  return lucarne::guarded([&] { at::set_num_threads(count); });
+}

@@ -1,0 +1,68 @@
+namespace Lucarne.Torch.Modules;
+
+/// <summary>Where a convolution adds its zeros.</summary>
+public enum PaddingStyle
+{
+    /// <summary>The same number on both sides, as PyTorch does.</summary>
+    Symmetric,
+
+    /// <summary>
+    /// TensorFlow's "SAME": as many as make the output ⌈input / stride⌉ long, the odd one at the right and bottom. Weights that
+    /// were trained so are shifted by half a pixel a layer under symmetric padding.
+    /// </summary>
+    TensorFlow,
+}
+
+/// <summary>A two-dimensional convolution: [N, C, H, W] → [N, K, H', W'].</summary>
+public sealed class Conv2d : Module
+{
+    private readonly long[] _stride;
+    private readonly long[] _padding;
+    private readonly long _kernel;
+
+    /// <summary>A convolution with PyTorch's default first weights.</summary>
+    public Conv2d(long inputs, long outputs, long kernel, long stride = 1, long padding = 0, long groups = 1, bool bias = true)
+    {
+        (_kernel, _stride, _padding, Groups) = (kernel, [stride, stride], [padding, padding], groups);
+        Weight = Parameter("weight", Tensor.Zeros([outputs, inputs / groups, kernel, kernel]));
+        var fanIn = Initialisation.FanIn([outputs, inputs / groups, kernel, kernel]);
+        Initialisation.UniformFanIn(Weight, fanIn);
+        if (!bias) return;
+        Bias = Parameter("bias", Tensor.Zeros([outputs]));
+        Initialisation.UniformFanIn(Bias, fanIn);
+    }
+
+    /// <summary>[K, C / groups, kernel, kernel].</summary>
+    public Tensor Weight { get; }
+
+    /// <summary>[K], or null.</summary>
+    public Tensor? Bias { get; }
+
+    /// <summary>Channels are convolved in this many separate groups.</summary>
+    public long Groups { get; }
+
+    /// <summary>The step in pixels.</summary>
+    public long Stride => _stride[0];
+
+    /// <summary>Where the zeros go.</summary>
+    public PaddingStyle PaddingStyle { get; set; }
+
+    /// <inheritdoc />
+    public override Tensor Forward(Tensor input)
+    {
+        if (PaddingStyle == PaddingStyle.Symmetric) return input.Conv2d(Weight, Bias, _stride, _padding, [1, 1], Groups);
+        var shape = input.Shape;
+        var (top, bottom) = Same(shape[2]);
+        var (left, right) = Same(shape[3]);
+        if (top == bottom && left == right && top == left) return input.Conv2d(Weight, Bias, _stride, [top, left], [1, 1], Groups);
+        using var padded = input.Pad(left, right, top, bottom);
+        return padded.Conv2d(Weight, Bias, _stride, [0, 0], [1, 1], Groups);
+    }
+
+    private (long Before, long After) Same(long length)
+    {
+        var outputs = (length + Stride - 1) / Stride;
+        var total = Math.Max(0, ((outputs - 1) * Stride) + _kernel - length);
+        return (total / 2, total - (total / 2));
+    }
+}

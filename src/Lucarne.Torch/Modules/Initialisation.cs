@@ -1,0 +1,29 @@
+namespace Lucarne.Torch.Modules;
+
+/// <summary>First values of weights, drawn from libtorch's seeded generator.</summary>
+public static class Initialisation
+{
+    /// <summary>
+    /// Normal with variance 2 / fan-out (He et al. 2015, "Delving deep into rectifiers"), which torchvision uses for the
+    /// convolutions of its residual networks.
+    /// </summary>
+    public static void KaimingNormalFanOut(Tensor weight, long groups = 1)
+    {
+        using var still = new NoGradient();
+        var shape = weight.Shape;
+        weight.NormalInPlace(0, Math.Sqrt(2.0 * groups / (shape[0] * Receptive(shape))));
+    }
+
+    /// <summary>Uniform within ±1 / √fan-in: PyTorch's own default for convolutions, linear layers and their biases.</summary>
+    public static void UniformFanIn(Tensor tensor, long fanIn)
+    {
+        using var still = new NoGradient();
+        var bound = fanIn > 0 ? 1 / Math.Sqrt(fanIn) : 0;
+        tensor.UniformInPlace(-bound, bound);
+    }
+
+    /// <summary>The number of inputs that one output of a weight [out, in, …] adds up.</summary>
+    public static long FanIn(long[] shape) => shape[1] * Receptive(shape);
+
+    private static long Receptive(long[] shape) => shape.Skip(2).Aggregate(1L, (product, size) => product * size);
+}
