@@ -1,0 +1,14 @@
+namespace Lucarne.Learning.Recipes;
+
+/// <summary>A text in the two languages Lucarne speaks.</summary>
+/// <param name="En">English.</param>
+/// <param name="Fr">French.</param>
+public sealed record LocalText(string En, string Fr)
+{
+    /// <summary>The text in <paramref name="language"/> ("fr", "fr-CA", "en"…); English for any language that is not French.</summary>
+    public string In(string language)
+    {
+        ArgumentNullException.ThrowIfNull(language);
+        return language.StartsWith("fr", StringComparison.OrdinalIgnoreCase) ? Fr : En;
+    }
+}

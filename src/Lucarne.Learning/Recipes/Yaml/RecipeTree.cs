@@ -1,0 +1,120 @@
+using System.Globalization;
+
+namespace Lucarne.Learning.Recipes.Yaml;
+
+/// <summary>A recipe as a tree to be written, every default included.</summary>
+internal static class RecipeTree
+{
+    private static readonly Place Nowhere = new("the resolved recipe", 0);
+
+    public static YamlMap Of(Recipe r) => Map(
+        ("name", Text(r.Name)),
+        ("variant", Text(r.Variant)),
+        ("task", Plain(r.Task)),
+        ("title", Local(r.Title)),
+        ("description", Local(r.Description)),
+        ("classes", List(r.Classes.Select(c => (YamlNode)Map(
+            ("name", Text(c.Name)), ("aliases", List(c.Aliases.Select(Text))), ("label", Local(c.Label)), ("optional", Truth(c.Optional)))))),
+        ("binary_positive", Text(r.BinaryPositive)),
+        ("data", Data(r.Data)),
+        ("split", Map(("train", Number(r.Split.Train)), ("validation", Number(r.Split.Validation)), ("test", Number(r.Split.Test)),
+            ("seed", Number(r.Split.Seed)))),
+        ("input", Map(("size", Number(r.Input.Size)), ("channels", Number(r.Input.Channels)), ("fit", Choice(r.Input.Fit)),
+            ("crop_to_content", Truth(r.Input.CropToContent)), ("normalisation", Choice(r.Input.Normalisation)))),
+        ("network", Network(r.Network)),
+        ("augment", Augment(r.Augment)),
+        ("train", Train(r.Train)),
+        ("evaluate", Map(("test_time", Choice(r.Evaluate.TestTime)), ("bootstrap", Number(r.Evaluate.Bootstrap)))),
+        ("from_scratch", FromScratch(r)));
+
+    private static YamlMap Data(DataOptions d) => Map(
+        ("group_pattern", Text(d.GroupPattern)),
+        ("neighbours", d.Neighbours is not { } n ? Null : Map(
+            ("number_pattern", Text(n.NumberPattern)), ("max_step", Number(n.MaxStep)), ("min_correlation", Number(n.MinCorrelation)))),
+        ("near_duplicate_distance", Number(d.NearDuplicateDistance)),
+        ("max_megapixels", Number(d.MaxMegapixels)));
+
+    private static YamlMap Network(NetworkOptions n) => Map(
+        ("name", Plain(n.Name)),
+        ("weights", Text(n.Weights)),
+        ("width", Number(n.Width)),
+        ("sequential", Map(("kernel", Number(n.Sequential.Kernel)), ("filters", Numbers(n.Sequential.Filters)),
+            ("dense", Numbers(n.Sequential.Dense)), ("dropout", Number(n.Sequential.Dropout)))),
+        ("head", List(n.Head.Select(Step))),
+        ("freeze", Map(("fraction", Number(n.Freeze.Fraction)), ("prefixes", List(n.Freeze.Prefixes.Select(Text))))),
+        ("frozen_batch_norm", Choice(n.FrozenBatchNorm)));
+
+    private static YamlMap Augment(AugmentOptions a) => Map(
+        ("random_resized_crop", a.RandomResizedCrop is not { } crop ? Null : Map(("scale", Range(crop.Scale)), ("ratio", Range(crop.Ratio)))),
+        ("horizontal_flip", Truth(a.HorizontalFlip)),
+        ("vertical_flip", Truth(a.VerticalFlip)),
+        ("flip_reason", a.FlipReason is { } reason ? Local(reason) : Null),
+        ("rotation_degrees", Number(a.RotationDegrees)),
+        ("shear_degrees", Number(a.ShearDegrees)),
+        ("zoom", Range(a.Zoom)),
+        ("translate", Number(a.Translate)),
+        ("brightness", Number(a.Brightness)),
+        ("contrast", Number(a.Contrast)),
+        ("gamma", Number(a.Gamma)),
+        ("noise", Number(a.Noise)),
+        ("blur", Number(a.Blur)),
+        ("erase", Number(a.Erase)),
+        ("mixup", Number(a.Mixup)),
+        ("cutmix", Number(a.Cutmix)));
+
+    private static YamlMap Train(TrainOptions t) => Map(
+        ("epochs", Number(t.Epochs)),
+        ("batch_size", Number(t.BatchSize)),
+        ("optimizer", Map(("name", Choice(t.Optimizer.Name)), ("learning_rate", Number(t.Optimizer.LearningRate)),
+            ("weight_decay", Number(t.Optimizer.WeightDecay)), ("momentum", Number(t.Optimizer.Momentum)),
+            ("backbone_multiplier", Number(t.Optimizer.BackboneMultiplier)))),
+        ("schedule", Map(("name", Choice(t.Schedule.Name)), ("patience", Number(t.Schedule.Patience)),
+            ("factor", Number(t.Schedule.Factor)), ("warmup_epochs", Number(t.Schedule.WarmupEpochs)))),
+        ("loss", Map(("name", Choice(t.Loss.Name)), ("class_weights", Choice(t.Loss.ClassWeights)),
+            ("label_smoothing", Number(t.Loss.LabelSmoothing)))),
+        ("early_stopping", Number(t.EarlyStopping)),
+        ("average", Number(t.Average)),
+        ("precision", Choice(t.Precision)),
+        ("gradient_clip", Number(t.GradientClip)),
+        ("seed", Number(t.Seed)),
+        ("max_minutes", t.MaxMinutes is { } minutes ? Number(minutes) : Null));
+
+    private static YamlMap FromScratch(Recipe r) => r.FromScratch.Aggregate(
+        new YamlMap([], Nowhere), (map, item) => RecipeOverrides.Set(map, item.Key, RecipeOverrides.Value(item.Value, Nowhere.Source)));
+
+    private static YamlScalar Step(HeadStep step) => step.Kind switch
+    {
+        HeadStepKind.Relu => Text("relu"),
+        HeadStepKind.Dropout => Text($"dropout {Invariant(step.Value)}"),
+        _ => Text($"linear {Invariant(step.Value)}"),
+    };
+
+    private static YamlScalar Null => Plain("null");
+
+    private static YamlMap Map(params ReadOnlySpan<(string Key, YamlNode Value)> entries)
+    {
+        var list = new List<YamlEntry>(entries.Length);
+        foreach (var (key, value) in entries) list.Add(new(key, Nowhere, value));
+        return new(list, Nowhere);
+    }
+
+    private static YamlMap Local(LocalText text) => Map(("en", Text(text.En)), ("fr", Text(text.Fr)));
+
+    private static YamlList List(IEnumerable<YamlNode> items) => new([.. items], Nowhere);
+
+    private static YamlList Numbers(IEnumerable<int> items) => List(items.Select(item => Number(item)));
+
+    private static YamlList Range(NumberRange range) => List([Number(range.Low), Number(range.High)]);
+
+    private static YamlScalar Number(double value) => Plain(Invariant(value));
+
+    private static YamlScalar Truth(bool value) => Plain(value ? "true" : "false");
+
+    private static YamlScalar Choice<T>(T value) where T : struct, Enum => Plain(KebabEnum<T>.NameOf(value));
+
+    private static YamlScalar Text(string? text) => text is null ? Null : new(text, true, Nowhere);
+
+    private static YamlScalar Plain(string text) => new(text, false, Nowhere);
+
+    private static string Invariant(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}
