@@ -1,7 +1,8 @@
 # Building, one build at a time. Read by ../lucarne.
 # shellcheck shell=bash disable=SC2154
 
-# Output and messages that do not depend on who builds, and no process left behind that would hold the lock.
+# Messages in English wherever it runs, and no compiler or MSBuild process left behind: it would hold memory, and the
+# lock, while a network trains.
 dotnet_quietly() {
   local log=$1
   shift
@@ -33,7 +34,7 @@ build() {
   built_for >"$state/$name.new"
   say "building…"
   # shellcheck disable=SC2046
-  if ! dotnet_quietly "$log" build "$root/$target" -c Release --nologo -v minimal -clp:NoSummary $(locked_restore); then
+  if ! dotnet_quietly "$log" build "$root/$target" -c Release --nologo -v minimal -clp:NoSummary -p:UseSharedCompilation=false $(locked_restore); then
     # The compiler's own lines once each; where there are none (a tool is missing, say), the end of the log.
     grep -E '(error|Error) ?[A-Z]*[0-9]*:' "$log" | sort -u | head -n 40 >&2 || tail -n 40 "$log" >&2
     fail "the build failed; the lines above say where, and $log holds all of it."

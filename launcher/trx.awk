@@ -5,6 +5,10 @@ function attribute(name,    found) {
   found = substr($0, RSTART, RLENGTH)
   sub(/^[^"]*"/, "", found)
   sub(/"$/, "", found)
+  gsub(/&quot;/, "\"", found)
+  gsub(/&lt;/, "<", found)
+  gsub(/&gt;/, ">", found)
+  gsub(/&amp;/, "\\&", found)
   return found
 }
 BEGIN { passed = failed = skipped = 0; RS = "<" }
@@ -13,7 +17,7 @@ BEGIN { passed = failed = skipped = 0; RS = "<" }
   if (outcome == "Passed") passed++
   else if (outcome == "NotExecuted") skipped++
   else failed++
-  if (split(attribute("duration"), clock, ":") == 3)
+  if (outcome != "NotExecuted" && split(attribute("duration"), clock, ":") == 3)
     printf "%.1f s  %s\n", clock[1] * 3600 + clock[2] * 60 + clock[3], attribute("testName") >> list
 }
 END { print passed, failed, skipped }
