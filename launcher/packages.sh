@@ -1,0 +1,137 @@
+# Which Debian or Ubuntu packages Lucarne needs, which are missing, and how they are installed.
+# Read by ../lucarne.
+# shellcheck shell=bash disable=SC2154
+
+# What building and running need. A name on the left is a package; the words after it are how its presence is tested:
+# a command on PATH, or the package itself for what is not a command.
+needed_packages() {
+  cat <<'LIST'
+g++ command c++
+make command make
+cmake command cmake
+pkgconf command pkg-config
+libopenblas0 package
+libgloo-dev package
+libvips-dev package
+fonts-dejavu-core package
+ca-certificates package
+LIST
+  [ -n "${LIBTORCH:-}" ] || echo 'libtorch-dev package'
+  if [ -e "$root/web/package.json" ]; then
+    echo 'nodejs command node'
+    echo 'npm command npm'
+  fi
+}
+
+# What only the tests use: other people's implementations of the same formulas, to compare results with.
+oracle_packages='python3-torch python3-torchvision python3-sklearn python3-pil'
+
+is_installed() {
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+has_library() { ldconfig -p 2>/dev/null | grep -q "$1" || /sbin/ldconfig -p 2>/dev/null | grep -q "$1"; }
+
+has_dotnet() { command -v dotnet >/dev/null && dotnet --list-sdks 2>/dev/null | grep -q '^10\.'; }
+
+# The newest package whose name matches; .NET takes any version of these libraries, and their package names carry it.
+newest_package() { apt-cache search --names-only "$1" 2>/dev/null | cut -d' ' -f1 | sort -V | tail -n 1; }
+
+missing_packages() {
+  local name kind probe
+  while read -r name kind probe; do
+    case $kind in
+      command) command -v "$probe" >/dev/null || echo "$name" ;;
+      package) is_installed "$name" || echo "$name" ;;
+    esac
+  done < <(needed_packages)
+  has_library 'libicuuc\.so' || echo 'libicu'
+  has_library 'libssl\.so' || echo 'libssl3'
+  has_dotnet || echo 'dotnet-sdk-10.0'
+}
+
+missing_oracles() {
+  local name
+  for name in $oracle_packages; do
+    is_installed "$name" || echo "$name"
+  done
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif [ -t 0 ]; then
+    sudo "$@"
+  else
+    sudo -n "$@"
+  fi
+}
+
+# install NAME…: as root, or through sudo. The log is shown only when it goes wrong.
+install() {
+  local log=$state/install.log names=() name
+  command -v apt-get >/dev/null ||
+    fail "this system has no apt-get, so install these yourself and start again: $*. (The names are Debian's.)"
+  [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+    fail "installing needs root, and sudo is not here; run as root: apt-get install --no-install-recommends $*"
+  mkdir -p "$state"
+  say "installing with apt-get: $*"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update >"$log" 2>&1 ||
+    say "the package lists could not be refreshed (see $log); going on with the lists that are here."
+  for name in "$@"; do
+    case $name in
+      libicu) name=$(newest_package '^libicu[0-9]+$') ;;
+      libssl3) name=$(newest_package '^libssl3(t64)?$') ;;
+      dotnet-sdk-10.0)
+        apt-cache show dotnet-sdk-10.0 >/dev/null 2>&1 ||
+          fail "the .NET 10 SDK is missing and this system's packages do not have it; install it from https://dotnet.microsoft.com/download/dotnet/10.0 and start again."
+        ;;
+    esac
+    [ -z "$name" ] || names+=("$name")
+  done
+  if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "${names[@]}" >>"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    fail "apt-get could not install ${names[*]}; the lines above say why. Mend that, or install them yourself, and start again."
+  fi
+}
+
+ensure_packages() {
+  local missing
+  missing=$(missing_packages)
+  if [ -n "$missing" ]; then
+    missing=${missing//$'\n'/ }
+    [ "${LUCARNE_NO_INSTALL:-}" != 1 ] ||
+      fail "missing: $missing. LUCARNE_NO_INSTALL is set, so nothing was installed; install them or unset it."
+    # shellcheck disable=SC2086
+    install $missing
+    hash -r
+    has_dotnet || fail "the .NET 10 SDK is still not on PATH; install it from https://dotnet.microsoft.com/download/dotnet/10.0 and start again."
+  fi
+  warn_slow_blas
+}
+
+# Oracles make the tests say more, but tests run without them.
+ensure_oracles() {
+  local missing
+  missing=$(missing_oracles)
+  [ -n "$missing" ] || return 0
+  missing=${missing//$'\n'/ }
+  if [ "${LUCARNE_NO_ORACLES:-}" = 1 ] || [ "${LUCARNE_NO_INSTALL:-}" = 1 ]; then
+    say "tests that compare with $missing will be skipped: these packages are not installed."
+  else
+    # shellcheck disable=SC2086
+    install $missing
+  fi
+}
+
+# With the reference BLAS a matrix product takes thirty times longer, and nothing else would say so.
+warn_slow_blas() {
+  local blas
+  for blas in /usr/lib/*/libblas.so.3; do
+    case $(readlink -f "$blas") in
+      */blas/libblas.so.3*)
+        say "$blas is the slow reference BLAS; choose OpenBLAS with: update-alternatives --auto libblas.so.3-$(basename "$(dirname "$blas")")"
+        ;;
+    esac
+  done
+}
