@@ -11,6 +11,7 @@ public sealed partial class Tensor
     private static readonly Operator DivTensor = new("aten::div", "Tensor");
     private static readonly Operator MatmulOperator = new("aten::matmul");
     private static readonly Operator PowOperator = new("aten::pow", "Tensor_Scalar");
+    private static readonly Operator PowTensorOperator = new("aten::pow", "Tensor_Tensor");
     private static readonly Operator SqrtOperator = new("aten::sqrt");
     private static readonly Operator ExpOperator = new("aten::exp");
     private static readonly Operator LogOperator = new("aten::log");
@@ -56,6 +57,9 @@ public sealed partial class Tensor
 
     /// <summary>Every element to a power.</summary>
     public Tensor Pow(double exponent) => PowOperator.Call(this, exponent);
+
+    /// <summary>Every element to its own power, with broadcasting.</summary>
+    public Tensor PowTensor(Tensor exponent) => PowTensorOperator.Call(this, exponent);
 
     /// <summary>Square root of every element.</summary>
     public Tensor Sqrt() => SqrtOperator.Call(this);

@@ -1,3 +1,5 @@
+using Lucarne.Learning.Randomness;
+
 namespace Lucarne.Learning.Evaluate;
 
 /// <summary>

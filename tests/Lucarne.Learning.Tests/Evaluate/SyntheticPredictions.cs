@@ -1,4 +1,5 @@
 using Lucarne.Learning.Evaluate;
+using Lucarne.Learning.Randomness;
 
 namespace Lucarne.Learning.Tests.Evaluate;
 
