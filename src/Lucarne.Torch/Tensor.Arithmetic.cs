@@ -23,6 +23,7 @@ public sealed partial class Tensor
     private static readonly Operator StdDimensions = new("aten::std", "dim");
     private static readonly Operator AmaxOperator = new("aten::amax");
     private static readonly Operator ArgmaxOperator = new("aten::argmax");
+    private static readonly Operator EqualOperator = new("aten::eq", "Tensor");
     private static readonly Operator NormOperator = new("aten::norm", "Scalar");
     private static readonly Operator AddInPlaceOperator = new("aten::add_", "Tensor");
     private static readonly Operator MulInPlaceOperator = new("aten::mul_", "Tensor");
@@ -93,6 +94,9 @@ public sealed partial class Tensor
 
     /// <summary>Index of the largest element along a dimension, Int64.</summary>
     public Tensor Argmax(int dimension) => ArgmaxOperator.Call(this, dimension);
+
+    /// <summary>Whether elements are equal, element by element: Bool.</summary>
+    public Tensor Equal(Tensor other) => EqualOperator.Call(this, other);
 
     /// <summary>Euclidean norm of all elements.</summary>
     public Tensor Norm() => NormOperator.Call(this, 2);

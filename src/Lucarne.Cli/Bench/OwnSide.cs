@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Lucarne.Learning.Train;
+using Lucarne.Networks;
+using Lucarne.Torch;
+using Lucarne.Torch.Optimisers;
+
+namespace Lucarne.Cli.Bench;
+
+/// <summary>Lucarne's side of a bench: the same network, batch and optimiser as the peer's.</summary>
+internal sealed class OwnSide : IDisposable
+{
+    private readonly Classifier _network;
+    private readonly Adam _optimiser;
+    private readonly Tensor _input;
+    private readonly Tensor _target;
+    private readonly Execution _execution;
+    private readonly bool _training;
+
+    public OwnSide(BenchCase work, bool bfloat16)
+    {
+        Runtime.Seed(0);
+        _training = work.Task == "train";
+        _execution = new Execution(Device.Cpu, bfloat16, ChannelsLast: true);
+        _network = NetworkCatalogue.Create(new NetworkOptions("resnet18", 3, work.Size, 4));
+        _network.Train(_training);
+        if (!_training) _network.ForPrediction(bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32);
+        _network.ChannelsLast();
+        _optimiser = new Adam([new ParameterGroup([.. _network.NamedParameters().Select(item => item.Tensor)])], 1e-3);
+        _input = _execution.Place(Tensor.Randn([work.Batch, 3, work.Size, work.Size])).Persist();
+        _target = Tensor.From<long>([.. Enumerable.Range(0, work.Batch).Select(i => (long)(i % 4))], work.Batch).Persist();
+    }
+
+    /// <summary>Seconds of each round.</summary>
+    public double[] Run(int rounds)
+    {
+        var seconds = new double[rounds];
+        for (var i = 0; i < rounds; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            if (_training) Step();
+            else Predict();
+            seconds[i] = watch.Elapsed.TotalSeconds;
+        }
+
+        return seconds;
+    }
+
+    public void Dispose()
+    {
+        _network.Dispose();
+        _optimiser.Dispose();
+        _input.Dispose();
+        _target.Dispose();
+    }
+
+    private void Step()
+    {
+        using var scope = new TensorScope();
+        Tensor logits;
+        using (new Autocast(Device.Cpu, _execution.BFloat16)) logits = _network.Forward(_input);
+        var loss = logits.To(ScalarType.Float32).CrossEntropy(_target);
+        loss.Backward();
+        _optimiser.Step();
+        _optimiser.ZeroGradients();
+        _ = loss.Item();
+    }
+
+    private void Predict()
+    {
+        using var mode = new InferenceMode();
+        using var scope = new TensorScope();
+        var input = _execution.BFloat16 ? _input.To(ScalarType.BFloat16) : _input;
+        _ = _network.Forward(input).To(ScalarType.Float32).Softmax(1).Sum().Item();
+    }
+}

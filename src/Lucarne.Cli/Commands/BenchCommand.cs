@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Lucarne.Cli.Bench;
+using Lucarne.Cli.Terminal;
+
+namespace Lucarne.Cli.Commands;
+
+/// <summary><c>lucarne bench</c>.</summary>
+internal static class BenchCommand
+{
+    private static readonly Dictionary<string, (string Text, BenchCase[] Cases)> Benches = new()
+    {
+        ["train"] = ("ResNet-18 training steps against PyTorch on the same libtorch", [new("train ResNet-18 128×128, batch 32", "train", 32, 128, 3)]),
+        ["predict"] = (
+            "ResNet-18 predictions against PyTorch on the same libtorch",
+            [new("predict ResNet-18 224×224, batch 8", "predict", 8, 224, 10), new("predict ResNet-18 224×224, batch 1", "predict", 1, 224, 30)]),
+    };
+
+    public static Command Create()
+    {
+        var name = new Argument<string?>("NAME") { Description = "which measurement; without it they are listed", Arity = ArgumentArity.ZeroOrOne };
+        var turns = new Option<int>("--turns") { Description = "how often each side has its turn", DefaultValueFactory = _ => 9 };
+        var command = new Command("bench", "measures side by side with a peer") { name, turns };
+        command.SetWork((parsed, cancellation) =>
+        {
+            if (parsed.GetValue(name) is not { } wanted)
+            {
+                foreach (var (key, bench) in Benches) Console.WriteLine($"{key,-10} {bench.Text}");
+                return ExitCode.Done;
+            }
+
+            if (!Benches.TryGetValue(wanted, out var chosen))
+            {
+                Console.Error.WriteLine($"lucarne: there is no bench '{wanted}'; there are {string.Join(", ", Benches.Keys)}.");
+                return ExitCode.WrongCommandLine;
+            }
+
+            SideBySide.Run(Path.Combine(Home.Root, "bench", "peer.py"), chosen.Cases, Math.Max(1, parsed.GetValue(turns)), cancellation);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,99 @@
+using Lucarne.Learning.Augment;
+using Lucarne.Learning.Load;
+using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Train;
+using Lucarne.Networks;
+using Lucarne.Torch;
+
+namespace Lucarne.Learning.Predict;
+
+/// <summary>Probabilities for decoded pictures, in batches.</summary>
+/// <param name="network">The network.</param>
+/// <param name="objective">Turns logits into probabilities.</param>
+/// <param name="normaliser">What the network was trained with.</param>
+/// <param name="execution">Where it computes.</param>
+/// <param name="views">Which views of a picture are averaged.</param>
+internal sealed class BatchPredictor(Classifier network, Objective objective, Normaliser normaliser, Execution execution, TestTime views)
+{
+    private const int BatchSize = 32;
+
+    /// <summary>Probabilities [N][K] of every picture of a store.</summary>
+    public List<double[]> Predict(PictureStore store, CancellationToken cancellation)
+    {
+        var rows = new List<double[]>(store.Count);
+        foreach (var indices in Enumerable.Range(0, store.Count).Chunk(BatchSize))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var bytes = store.Batch(indices);
+            rows.AddRange(Predict(bytes).Probabilities);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Latent vectors [N][D] of every picture of a store, of the plain view.</summary>
+    public List<float[]> Embed(PictureStore store, IProgress<int>? done, CancellationToken cancellation)
+    {
+        var rows = new List<float[]>(store.Count);
+        foreach (var indices in Enumerable.Range(0, store.Count).Chunk(BatchSize))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var bytes = store.Batch(indices);
+            network.Train(false);
+            using var still = new NoGradient();
+            using var scope = new TensorScope();
+            using var half = new Autocast(execution.Device, execution.BFloat16);
+            rows.AddRange(Rows(network.Embed(Prepare(bytes)).To(ScalarType.Float32)));
+            done?.Report(indices.Length);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Probabilities [B][K] and latent vectors [B][D] of shaped pictures [B, C, size, size], bytes.</summary>
+    public (IReadOnlyList<double[]> Probabilities, IReadOnlyList<float[]> Embeddings) Predict(Tensor bytes)
+    {
+        network.Train(false);
+        using var still = new NoGradient();
+        using var scope = new TensorScope();
+        using var half = new Autocast(execution.Device, execution.BFloat16);
+        var input = Prepare(bytes);
+        Tensor? sum = null;
+        Tensor? plain = null;
+        var views = Views.Of(input, this.views).ToList();
+        foreach (var view in views)
+        {
+            var embedding = network.Embed(view);
+            plain ??= embedding;
+            var probabilities = objective.Probabilities(network.Classify(embedding));
+            sum = sum is null ? probabilities : sum + probabilities;
+        }
+
+        return (Probabilities(sum!, views.Count), Rows(plain!.To(ScalarType.Float32)));
+    }
+
+    private Tensor Prepare(Tensor bytes)
+    {
+        using var placed = bytes.Move(execution.Device);
+        return execution.Place(normaliser.Apply(placed.To(ScalarType.Float32) * (1.0 / 255)));
+    }
+
+    /// <summary>Means over views, in double precision and summing to one.</summary>
+    private static List<double[]> Probabilities(Tensor sum, int views)
+    {
+        var rows = Rows(sum).Select(row => row.Select(value => (double)value / views).ToArray()).ToList();
+        foreach (var row in rows)
+        {
+            var total = row.Sum();
+            for (var k = 0; k < row.Length; k++) row[k] /= total;
+        }
+
+        return rows;
+    }
+
+    private static List<float[]> Rows(Tensor matrix)
+    {
+        var width = (int)matrix.Shape[1];
+        return [.. matrix.ToArray<float>().Chunk(width)];
+    }
+}

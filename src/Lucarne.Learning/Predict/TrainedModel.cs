@@ -1,0 +1,110 @@
+using Lucarne.Imaging;
+using Lucarne.Learning.Load;
+using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Train;
+using Lucarne.Networks;
+using Lucarne.Torch;
+
+namespace Lucarne.Learning.Predict;
+
+/// <summary>The answer for one picture.</summary>
+/// <param name="PredictedClass">The class with the highest probability.</param>
+/// <param name="Confidence">Its probability.</param>
+/// <param name="Probabilities">One per class; they sum to 1.</param>
+public sealed record PictureAnswer(string PredictedClass, double Confidence, IReadOnlyDictionary<string, double> Probabilities);
+
+/// <summary>The trained network of a run, ready to judge pictures. Not safe for several threads at once.</summary>
+public sealed class TrainedModel : IDisposable
+{
+    private readonly Classifier _network;
+    private readonly BatchPredictor _predictor;
+    private readonly InputShaper _shaper;
+
+    private TrainedModel(Recipe recipe, NetworkFacts facts, Classifier network, Execution execution)
+    {
+        (Recipe, Facts, _network) = (recipe, facts, network);
+        var limits = new PictureLimits((long)(recipe.Data.MaxMegapixels * 1e6));
+        _shaper = new InputShaper(recipe.Input, recipe.Input.Size, limits);
+        var objective = new Objective(recipe, [.. recipe.Classes.Select(_ => 1)], execution.Device);
+        _predictor = new BatchPredictor(network, objective, facts.Normaliser(recipe), execution, recipe.Evaluate.TestTime);
+    }
+
+    /// <summary>The recipe it was trained with.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>What its first weights brought along.</summary>
+    public NetworkFacts Facts { get; }
+
+    /// <summary>The length of its latent vectors.</summary>
+    public int EmbeddingSize => _network.EmbeddingSize;
+
+    /// <summary>Loads the model of a run.</summary>
+    /// <param name="run">The run's folder.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="precision">float32 unless speed is worth a last digit.</param>
+    /// <exception cref="PredictException">The folder is no run, or its weights are missing or do not fit.</exception>
+    public static TrainedModel Load(string run, Device device, Precision precision = Precision.Float32)
+    {
+        var folder = new RunFolder(run);
+        if (!Directory.Exists(run)) throw new PredictException($"there is no folder {run}; give the folder of a run, as `lucarne train` made it");
+        if (!File.Exists(folder.Model)) throw new PredictException($"{run} holds no model.safetensors: it is not a run, or its training did not finish an epoch");
+        var (recipe, facts) = ModelFile.ReadHeader(folder.Model);
+        var network = NetworkBuilder.Create(recipe, facts);
+        try
+        {
+            ModelFile.ReadWeights(folder.Model, network);
+            var execution = Execution.For(precision, device);
+            NetworkBuilder.Settle(network, execution);
+            network.Train(false);
+            return new TrainedModel(recipe, facts, network, execution);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Judges pictures that are given as files.</summary>
+    /// <exception cref="PictureException">A file is no readable picture.</exception>
+    public IReadOnlyList<PictureAnswer> Predict(IReadOnlyList<string> files) => Answer([.. files.Select(_shaper.Read)]);
+
+    /// <summary>Judges a picture that is given as the bytes of its file.</summary>
+    /// <exception cref="PictureException">The bytes are no readable picture.</exception>
+    public PictureAnswer Predict(ReadOnlySpan<byte> bytes, string name) => Answer([_shaper.Read(bytes, name)])[0];
+
+    /// <summary>Probabilities [N][K] for labelled pictures; those that cannot be decoded are named and left out.</summary>
+    internal (IReadOnlyList<Evaluate.Prediction> Predictions, IReadOnlyDictionary<string, string> Broken) Judge(
+        IReadOnlyList<LabelledPicture> pictures, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    {
+        var store = new PictureStore(pictures, _shaper);
+        store.Fill(progress, cancellation);
+        var rows = _predictor.Predict(store, cancellation);
+        var predictions = pictures.Zip(rows)
+            .Where(pair => !store.Broken.ContainsKey(pair.First.File))
+            .Select(pair => new Evaluate.Prediction(pair.First.File, pair.First.Label, pair.Second, pair.First.Group));
+        return ([.. predictions], store.Broken);
+    }
+
+    /// <summary>Latent vectors [N][D] of pictures.</summary>
+    internal List<float[]> Embed(IReadOnlyList<LabelledPicture> pictures, CancellationToken cancellation) =>
+        _predictor.Embed(new PictureStore(pictures, _shaper), null, cancellation);
+
+    /// <inheritdoc />
+    public void Dispose() => _network.Dispose();
+
+    private List<PictureAnswer> Answer(byte[][] shaped)
+    {
+        var channels = Recipe.Input.Channels;
+        var bytes = new byte[shaped.Sum(picture => picture.Length)];
+        for (var i = 0; i < shaped.Length; i++) shaped[i].CopyTo(bytes, i * shaped[0].Length);
+        using var tensor = Tensor.From<byte>(bytes, shaped.Length, channels, _shaper.Side, _shaper.Side);
+        return [.. _predictor.Predict(tensor).Probabilities.Select(Answer)];
+    }
+
+    private PictureAnswer Answer(double[] row)
+    {
+        var best = Array.IndexOf(row, row.Max());
+        return new PictureAnswer(Facts.Classes[best], row[best], Facts.Classes.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second));
+    }
+}

@@ -1,0 +1,67 @@
+namespace Lucarne.Learning.Train;
+
+/// <summary>The files of a run: one folder holds everything that a training leaves behind, and is what is served.</summary>
+/// <param name="path">The folder.</param>
+public sealed class RunFolder(string path)
+{
+    /// <summary>The folder.</summary>
+    public string Path => path;
+
+    /// <summary>The recipe as resolved, every default written out.</summary>
+    public string Recipe => In("recipe.yaml");
+
+    /// <summary>What the data is.</summary>
+    public string Fingerprint => In("fingerprint.json");
+
+    /// <summary>Which picture is in which part.</summary>
+    public string Split => In("split.json");
+
+    /// <summary>A row per epoch.</summary>
+    public string History => In("history.csv");
+
+    /// <summary>The best weights.</summary>
+    public string Model => In("model.safetensors");
+
+    /// <summary>What resuming needs.</summary>
+    public string Last => In("last.safetensors");
+
+    /// <summary>The judgement on the test part.</summary>
+    public string Metrics => In("metrics.json");
+
+    /// <summary>The answers on the test part.</summary>
+    public string Predictions => In("predictions.csv");
+
+    /// <summary>Latent vectors of the test and training parts.</summary>
+    public string Embeddings => In("embeddings.safetensors");
+
+    /// <summary>Pictures for people.</summary>
+    public string Figures => In("figures");
+
+    /// <summary>The whole story on one page.</summary>
+    public string Report => In("report.html");
+
+    /// <summary>Version, seed, device, times, status.</summary>
+    public string Run => In("run.json");
+
+    /// <summary>True where there is nothing yet.</summary>
+    public bool IsEmpty => !Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any();
+
+    /// <summary>Makes sure that the folder can be written to, before hours are spent.</summary>
+    /// <exception cref="TrainingException">It cannot.</exception>
+    public void MakeWritable()
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+            var probe = In($".write-{Environment.ProcessId}");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException($"the folder {path} cannot be written to ({error.Message}); choose another with --out");
+        }
+    }
+
+    private string In(string name) => System.IO.Path.Combine(path, name);
+}
