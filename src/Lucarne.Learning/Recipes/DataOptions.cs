@@ -10,8 +10,12 @@ public sealed record DataOptions
     /// <summary>How pictures with successive numbers in their names are chained into one group. Null: not at all.</summary>
     public NeighbourOptions? Neighbours { get; init; }
 
-    /// <summary>Two pictures whose 64-bit perceptual hashes differ in at most this many bits may be near copies (0 to 32).</summary>
+    /// <summary>Near copies have 64-bit perceptual hashes that differ in at most this many bits (0 to 32)…</summary>
     public int NearDuplicateDistance { get; init; } = 6;
+
+    /// <summary>… and grey thumbnails of 32×32 that correlate at least this much (−1 to 1). The hash alone takes different chests, or
+    /// different heads in one posture, for copies.</summary>
+    public double NearDuplicateCorrelation { get; init; } = 0.95;
 
     /// <summary>A picture that declares more than this many million pixels is left out unread.</summary>
     public double MaxMegapixels { get; init; } = 100;
@@ -27,7 +31,7 @@ public sealed record NeighbourOptions
     public int MaxStep { get; init; } = 1;
 
     /// <summary>Neighbours are one group when the correlation of their 32×32 grey thumbnails is at least this (−1 to 1).</summary>
-    public double MinCorrelation { get; init; } = 0.9;
+    public double MinCorrelation { get; init; } = 0.8;
 }
 
 /// <summary>How the groups are dealt out. The three fractions sum to one.</summary>

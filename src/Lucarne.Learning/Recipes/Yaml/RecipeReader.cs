@@ -71,6 +71,7 @@ internal static class RecipeReader
             GroupPattern = Pattern(section, "group_pattern", section.OptionalText("group_pattern")),
             Neighbours = section.Holds("neighbours") ? section.Block("neighbours", Neighbours) : null,
             NearDuplicateDistance = section.Whole("near_duplicate_distance", defaults.NearDuplicateDistance, 0, 32),
+            NearDuplicateCorrelation = section.Number("near_duplicate_correlation", defaults.NearDuplicateCorrelation, -1, 1),
             MaxMegapixels = section.Number("max_megapixels", defaults.MaxMegapixels, 0.001, 10_000),
         };
     }

@@ -32,6 +32,7 @@ internal static class RecipeTree
         ("neighbours", d.Neighbours is not { } n ? Null : Map(
             ("number_pattern", Text(n.NumberPattern)), ("max_step", Number(n.MaxStep)), ("min_correlation", Number(n.MinCorrelation)))),
         ("near_duplicate_distance", Number(d.NearDuplicateDistance)),
+        ("near_duplicate_correlation", Number(d.NearDuplicateCorrelation)),
         ("max_megapixels", Number(d.MaxMegapixels)));
 
     private static YamlMap Network(NetworkOptions n) => Map(

@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Lucarne.Learning.Folders;
+
+namespace Lucarne.Learning.Check;
+
+/// <summary>Reads and writes <c>fingerprint.json</c>.</summary>
+public static class FingerprintFile
+{
+    private static readonly JsonSerializerOptions Form = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
+
+    /// <summary>Writes beside and renames.</summary>
+    public static void Write(Fingerprint fingerprint, string path)
+    {
+        var beside = path + ".part";
+        File.WriteAllText(beside, ToJson(fingerprint), new UTF8Encoding(false));
+        File.Move(beside, path, overwrite: true);
+    }
+
+    /// <summary>Reads a fingerprint back.</summary>
+    /// <exception cref="DataException">The file is missing or is no fingerprint.</exception>
+    public static Fingerprint Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Fingerprint>(File.ReadAllBytes(path), Form) ?? throw new JsonException("it holds null");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new DataException($"The fingerprint '{path}' cannot be read ({error.Message.ReplaceLineEndings(" ").TrimEnd('.')}); check the data again to make it anew.", error);
+        }
+    }
+
+    internal static string ToJson(Fingerprint fingerprint) => JsonSerializer.Serialize(fingerprint, Form) + "\n";
+}
