@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace Lucarne.Imaging;
+
+/// <summary>Writes PNG and JPEG. Files are written beside their place and renamed, so that no half picture is ever seen.</summary>
+public static class PictureWriter
+{
+    /// <summary>PNG bytes: every sample kept, 8 or 16 bits.</summary>
+    public static byte[] ToPng(Picture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return Vips.Encode(picture.Width, picture.Height, picture.Channels, picture.BitDepth, picture.Raw, ".png[compression=6]");
+    }
+
+    /// <summary>JPEG bytes, 8 bits; 16-bit samples are reduced first.</summary>
+    /// <param name="picture">What to write.</param>
+    /// <param name="quality">1 to 100; from 90 on colour is not subsampled.</param>
+    public static byte[] ToJpeg(Picture picture, int quality = 92)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
+        var eight = picture.To8Bit();
+        var suffix = string.Create(CultureInfo.InvariantCulture, $".jpg[Q={quality},strip]");
+        return Vips.Encode(eight.Width, eight.Height, eight.Channels, 8, eight.Raw, suffix);
+    }
+
+    /// <summary>Writes a file whose name ends in .png, .jpg or .jpeg, making its folder where there is none.</summary>
+    /// <exception cref="ArgumentException">The name ends in something else.</exception>
+    /// <exception cref="IOException">The file cannot be written; where one stood, it stands as it was.</exception>
+    public static void Write(string path, Picture picture)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var bytes = Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".PNG" => ToPng(picture),
+            ".JPG" or ".JPEG" => ToJpeg(picture),
+            _ => throw new ArgumentException($"'{path}' ends in neither .png nor .jpg: pictures are written as one of these.", nameof(path)),
+        };
+        WriteBytes(path, bytes);
+    }
+
+    internal static void WriteBytes(string path, ReadOnlySpan<byte> bytes)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Directory.CreateDirectory(folder);
+        var beside = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
+        try
+        {
+            File.WriteAllBytes(beside, bytes);
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+}
