@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lucarne.Imaging;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Report.Charts;
 
@@ -14,6 +15,9 @@ public sealed record FigureOutcome(IReadOnlyList<string> Written, string? Warnin
 public static class RunFigures
 {
     private static readonly JsonSerializerOptions Compact = new(JsonSerializerOptions.Default) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // 192 pixels an inch: sharp in print and on a dense screen.
+    private const double PngScale = 2;
 
     private static readonly string[] Drawn = [".svg", ".png"];
 
@@ -42,7 +46,27 @@ public static class RunFigures
         }
         var warning = specifications.Count == 0 ? null : renderer.Render(specifications, cancel);
         string[] drawn = [.. specifications.Select(s => s[..^".vl.json".Length] + ".svg").Where(File.Exists)];
-        return new([.. specifications.Concat(drawn).Select(f => Path.GetRelativePath(run.Path, f))], warning);
+        warning ??= ToPng(drawn, cancel);
+        string[] pictures = [.. drawn.Select(f => Path.ChangeExtension(f, ".png")).Where(File.Exists)];
+        return new([.. specifications.Concat(drawn).Concat(pictures).Select(f => Path.GetRelativePath(run.Path, f))], warning);
+    }
+
+    // A chart that fails to become a PNG still has its SVG, and the run its report.
+    private static string? ToPng(IEnumerable<string> drawings, CancellationToken cancel)
+    {
+        foreach (var svg in drawings)
+        {
+            cancel.ThrowIfCancellationRequested();
+            try
+            {
+                PictureWriter.Write(Path.ChangeExtension(svg, ".png"), SvgDrawing.Render(File.ReadAllText(svg), PngScale));
+            }
+            catch (Exception e) when (e is ArgumentException or DllNotFoundException or TypeInitializationException or InvalidOperationException)
+            {
+                return $"{Path.GetFileName(svg)} was not turned into a PNG ({e.Message}); the SVG figures are whole.";
+            }
+        }
+        return null;
     }
 
     internal static string FileName(string chart, Language language) => language == Language.English ? chart : $"{chart}.{language.Code()}";

@@ -19,7 +19,7 @@ internal static class LearningRateChart
                 "x": { "field": "epoch", "type": "quantitative", "title": {{ChartTheme.Quote(texts.Of(language, "chart.epoch"))}},
                        "scale": { "nice": false, "padding": 8, "zero": false }, "axis": { "tickMinStep": 1, "format": "d", "grid": false, "tickCount": 10 } },
                 "y": { "field": "rate", "type": "quantitative", "title": {{ChartTheme.Quote(texts.Of(language, "chart.rate"))}},
-                       "scale": { "type": "log", "nice": true }, "axis": { "format": ".0e", "tickCount": 4, "domain": false } }
+                       "scale": { "type": "log", "nice": true }, "axis": { "format": ".0e", "tickCount": 3, "domain": false, "grid": false } }
               }
             }
             """,

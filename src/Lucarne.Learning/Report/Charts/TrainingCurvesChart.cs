@@ -13,7 +13,7 @@ internal static class TrainingCurvesChart
         var loss = Panel(history, parts, e => (e.TrainLoss, e.ValidationLoss), bestEpoch,
             texts.Of(language, "chart.loss"), "\"zero\": true", "~g", texts, language);
         var accuracy = Panel(history, parts, e => (e.TrainAccuracy, e.ValidationAccuracy), bestEpoch,
-            texts.Of(language, "chart.accuracy"), "\"zero\": false, \"domainMax\": 1", ".0%", texts, language);
+            texts.Of(language, "chart.accuracy"), "\"zero\": false, \"nice\": true, \"domainMax\": 1", ".0%", texts, language);
         return ChartTheme.Finish($$"""{ "hconcat": [{{loss}}, {{accuracy}}], "spacing": 40 }""",
             texts.Of(language, "chart.curves.title"), texts.Of(language, "chart.curves.subtitle"), language);
     }

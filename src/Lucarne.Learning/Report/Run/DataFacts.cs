@@ -6,7 +6,7 @@ namespace Lucarne.Learning.Report;
 internal sealed record BrokenFile(string File, string? Fault, string? Message);
 
 /// <summary>The same picture under more than one class.</summary>
-internal sealed record LabelConflict(IReadOnlyList<string> Files, IReadOnlyList<string> Classes);
+internal sealed record LabelConflict(IReadOnlyList<string> Files, IReadOnlyList<string> Classes, string? Kind);
 
 /// <summary>What fingerprint.json says of the data; every part may be missing.</summary>
 internal sealed record DataFacts
@@ -27,6 +27,8 @@ internal sealed record DataFacts
     public int? LargestGroup { get; init; }
     public int? LeakTestPictures { get; init; }
     public int? LeakedPictures { get; init; }
+    public int? LeakedGroups { get; init; }
+    public IReadOnlyList<string> Warnings { get; init; } = [];
     public double? LeakFraction { get; init; }
 
     public static DataFacts Read(string path)
@@ -46,13 +48,15 @@ internal sealed record DataFacts
             Broken = [.. root.Items("defects").Where(d => d.Text("file") is not null).Select(d => new BrokenFile(d.Text("file")!, d.Text("fault"), d.Text("message")))],
             ExactDuplicates = [.. root.Items("exact_duplicates").Select(g => g.Texts())],
             NearDuplicates = [.. root.Items("near_duplicates").Select(g => g.Texts())],
-            Conflicts = [.. root.Items("conflicts").Select(c => new LabelConflict(c.Texts("files"), c.Texts("classes")))],
+            Conflicts = [.. root.Items("conflicts").Select(c => new LabelConflict(c.Texts("files"), c.Texts("classes"), c.Text("kind")))],
             Imbalance = root.Number("imbalance"),
             GroupSource = root.Text("groups", "source"),
             Groups = root.Whole("groups", "count"),
             LargestGroup = root.Whole("groups", "largest"),
             LeakTestPictures = root.Whole("random_split_leak", "test_pictures"),
             LeakedPictures = root.Whole("random_split_leak", "with_a_copy_in_training"),
+            LeakedGroups = root.Whole("random_split_leak", "with_their_group_in_training"),
+            Warnings = root.Texts("warnings"),
             LeakFraction = root.Number("random_split_leak", "fraction"),
         };
     }
