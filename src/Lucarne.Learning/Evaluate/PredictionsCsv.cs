@@ -3,6 +3,9 @@ using System.Text;
 
 namespace Lucarne.Learning.Evaluate;
 
+/// <summary>What a predictions.csv holds: the classes, and one prediction per picture.</summary>
+public sealed record PredictionTable(IReadOnlyList<string> Classes, IReadOnlyList<Prediction> Predictions);
+
 /// <summary>
 /// predictions.csv: <c>file,truth,predicted,confidence,p_&lt;class&gt;…</c>, one picture a row, quoted as RFC 4180
 /// says, probabilities written so that they read back to the same double.
@@ -23,7 +26,7 @@ public static class PredictionsCsv
 
     /// <summary>Reads the classes from the header and one prediction per row; groups are not in the file.</summary>
     /// <exception cref="EvaluationException">The file is missing, its header is another one, or a row does not fit it.</exception>
-    public static (IReadOnlyList<string> Classes, IReadOnlyList<Prediction> Predictions) Read(string path)
+    public static PredictionTable Read(string path)
     {
         if (!File.Exists(path)) throw new EvaluationException($"{path} does not exist; evaluate the run first.");
         using var rows = CsvRows.Parse(File.ReadAllText(path)).GetEnumerator();
@@ -38,7 +41,7 @@ public static class PredictionsCsv
         var predictions = new List<Prediction>();
         for (var line = 2; rows.MoveNext(); line++)
             predictions.Add(ReadRow(path, line, classes, rows.Current));
-        return (classes, predictions);
+        return new(classes, predictions);
     }
 
     private static Prediction ReadRow(string path, int row, string[] classes, string[] cells)

@@ -1,0 +1,15 @@
+namespace Lucarne.Learning.Report;
+
+/// <summary>The languages that a report is written in.</summary>
+internal enum Language
+{
+    English,
+    French,
+}
+
+internal static class Languages
+{
+    public static readonly IReadOnlyList<Language> All = [Language.English, Language.French];
+
+    public static string Code(this Language language) => language == Language.French ? "fr" : "en";
+}

@@ -1,0 +1,93 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Lucarne.Learning.Report;
+
+/// <summary>A text that may come in both languages, or in none in particular.</summary>
+internal sealed record BothLanguages(string English, string French)
+{
+    public string In(Language language) => language == Language.French ? French : English;
+}
+
+/// <summary>
+/// What the report shows of recipe.yaml: its text, its titles and its settings. Read as a plain YAML tree, since the
+/// report must also read the runs of other versions.
+/// </summary>
+internal sealed record RecipeFacts
+{
+    public required string Yaml { get; init; }
+    public BothLanguages? Title { get; init; }
+    public BothLanguages? Description { get; init; }
+    public IReadOnlyDictionary<string, BothLanguages> Labels { get; init; } = new Dictionary<string, BothLanguages>();
+
+    /// <summary>Settings as "key.path" and value, in the file's order; texts for people are left out.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; } = [];
+
+    public string? Setting(string key) => Settings.FirstOrDefault(s => s.Key == key).Value;
+
+    public static RecipeFacts Read(string path)
+    {
+        var yaml = File.ReadAllText(path);
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(yaml));
+        }
+        catch (YamlException e)
+        {
+            throw new FormatException(e.Message, e);
+        }
+        var root = stream.Documents.Count > 0 ? stream.Documents[0].RootNode as YamlMappingNode : null;
+        if (root is null) return new() { Yaml = yaml };
+        var settings = new List<KeyValuePair<string, string>>();
+        Flatten("", root, settings);
+        return new()
+        {
+            Yaml = yaml,
+            Title = Both(Child(root, "title")),
+            Description = Both(Child(root, "description")),
+            Labels = ClassLabels(root),
+            Settings = settings,
+        };
+    }
+
+    private static Dictionary<string, BothLanguages> ClassLabels(YamlMappingNode root)
+    {
+        var labels = new Dictionary<string, BothLanguages>(StringComparer.Ordinal);
+        foreach (var node in (Child(root, "classes") as YamlSequenceNode)?.Children ?? [])
+        {
+            if (node is YamlMappingNode one && Child(one, "name") is YamlScalarNode { Value: { } name } && Both(Child(one, "label")) is { } label)
+                labels[name] = label;
+        }
+        return labels;
+    }
+
+    private static BothLanguages? Both(YamlNode? node) => node switch
+    {
+        YamlScalarNode { Value: { Length: > 0 } text } => new(text, text),
+        YamlMappingNode map when Child(map, "en") is YamlScalarNode { Value: { } en } =>
+            new(en, (Child(map, "fr") as YamlScalarNode)?.Value ?? en),
+        _ => null,
+    };
+
+    private static YamlNode? Child(YamlMappingNode map, string key) =>
+        map.Children.FirstOrDefault(c => c.Key is YamlScalarNode { Value: { } name } && name == key).Value;
+
+    private static void Flatten(string prefix, YamlMappingNode map, List<KeyValuePair<string, string>> settings)
+    {
+        foreach (var (keyNode, value) in map.Children)
+        {
+            if (keyNode is not YamlScalarNode { Value: { } key } || key is "en" or "fr" or "classes" or "from_scratch" or "variants") continue;
+            if (value is YamlMappingNode inner) Flatten(prefix + key + ".", inner, settings);
+            else settings.Add(new(prefix + key, OneLine(value)));
+        }
+    }
+
+    private static string OneLine(YamlNode node) => node switch
+    {
+        YamlSequenceNode list => string.Join(", ", list.Children.Select(OneLine)),
+        YamlMappingNode map => string.Join(", ", map.Children.Select(c => $"{OneLine(c.Key)} {OneLine(c.Value)}")),
+        YamlScalarNode scalar => scalar.Value ?? "",
+        _ => "",
+    };
+}
