@@ -27,6 +27,8 @@ run_tests() {
 
   ensure_packages
   ensure_oracles
+  # The oracles are packages of the distribution's own Python, which need not be the first on PATH.
+  [ -n "${LUCARNE_PYTHON:-}" ] || [ ! -x /usr/bin/python3 ] || export LUCARNE_PYTHON=/usr/bin/python3
   tests_up_to_date || build_once tests_up_to_date build_tests
 
   rm -rf "$results"
