@@ -1,0 +1,100 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lucarne.Learning.Evaluate;
+using Lucarne.Torch;
+
+namespace Lucarne.Learning.Train;
+
+/// <summary>run.json: what was run, where, with what, and how it ended.</summary>
+public sealed record RunRecord
+{
+    private static readonly JsonSerializerOptions Form = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Lucarne's version.</summary>
+    public string Lucarne { get; init; } = typeof(RunRecord).Assembly.GetName().Version?.ToString(3) ?? "0";
+
+    /// <summary>The recipe's name, with its variant.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>The seed of the training.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Where it computed.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>Threads of an operator: with the seed and the machine they decide every digit.</summary>
+    public int Threads { get; init; } = Runtime.Threads;
+
+    /// <summary>libtorch's version.</summary>
+    public string Libtorch { get; init; } = Runtime.Version;
+
+    /// <summary>The processor's architecture and the system.</summary>
+    public string Host { get; init; } = $"{RuntimeInformation.OSArchitecture} {RuntimeInformation.OSDescription}";
+
+    /// <summary>float32 or bfloat16.</summary>
+    public required string Precision { get; init; }
+
+    /// <summary>When it began, UTC.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>When it ended, UTC; null while it runs.</summary>
+    public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>Seconds of each stage.</summary>
+    public IReadOnlyDictionary<string, double> Seconds { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The revision of the checkout, where git knows it.</summary>
+    public string? Git { get; init; } = typeof(RunRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+').ElementAtOrDefault(1);
+
+    /// <summary><c>training</c>, <c>interrupted</c> or <c>finished</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The network.</summary>
+    public NetworkRecord? Network { get; init; }
+
+    /// <summary>Epochs done.</summary>
+    public int Epochs { get; init; }
+
+    /// <summary>The epoch whose weights were kept.</summary>
+    public int BestEpoch { get; init; }
+
+    /// <summary>The part of the epochs' time that was spent waiting for data.</summary>
+    public double DataWait { get; init; }
+
+    /// <summary>The most memory the process took, in bytes.</summary>
+    public long PeakMemory { get; init; }
+
+    /// <summary>What a person should know, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Reads a run's record.</summary>
+    /// <exception cref="TrainingException">It is missing or is no record.</exception>
+    public static RunRecord Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunRecord>(File.ReadAllText(path), Form) ?? throw new JsonException("it holds null");
+        }
+        catch (Exception error) when (error is IOException or JsonException)
+        {
+            throw new TrainingException($"{path} cannot be read as a run's record ({error.Message}); is its folder a run?");
+        }
+    }
+
+    /// <summary>Writes the record beside its place and renames it.</summary>
+    public void Write(string path) => AtomicFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
+}
+
+/// <summary>A run's network.</summary>
+/// <param name="Name">Such as <c>resnet18</c>.</param>
+/// <param name="Parameters">Trained numbers.</param>
+/// <param name="Weights">The file the first weights came from; null: from scratch.</param>
+public sealed record NetworkRecord(string Name, long Parameters, string? Weights);

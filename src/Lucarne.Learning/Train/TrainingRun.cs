@@ -1,0 +1,152 @@
+using Lucarne.Imaging;
+using Lucarne.Learning.Augment;
+using Lucarne.Learning.Check;
+using Lucarne.Learning.Evaluate;
+using Lucarne.Learning.Load;
+using Lucarne.Learning.Predict;
+using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Report;
+using Lucarne.Learning.Split;
+using Lucarne.Networks;
+using Lucarne.Torch;
+
+namespace Lucarne.Learning.Train;
+
+/// <summary>The whole way from a data folder to a judged run.</summary>
+public static class TrainingRun
+{
+    /// <summary>Checks, splits, trains, judges and reports.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="progress">Told how far it is, from any thread.</param>
+    /// <param name="cancellation">Ends the training after what is under way; what was done is kept and can be resumed.</param>
+    /// <exception cref="TrainingException">It cannot be done.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static TrainingResult Execute(TrainingRequest request, TimeProvider clock, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(clock);
+        using var place = RunPlace.Prepare(request);
+        var result = new Story(request, place.Folder, clock, progress).Tell(cancellation);
+        return result with { Run = place.Finish() };
+    }
+
+    /// <summary>One run, stage by stage.</summary>
+    private sealed class Story(TrainingRequest request, RunFolder run, TimeProvider clock, IProgress<StageProgress>? progress)
+    {
+        private readonly Stages _stages = new(clock);
+        private readonly DateTimeOffset _started = clock.GetUtcNow();
+        private readonly List<string> _notes = [];
+
+        public TrainingResult Tell(CancellationToken cancellation)
+        {
+            var data = _stages.Time("check", () => TrainingData.Read(request, progress, cancellation));
+            var plan = request.Resume ? NetworkPlan.Resume(run) : NetworkPlan.Make(request, data.Classes);
+            if (plan.Note is { } note) _notes.Add(note);
+            _notes.AddRange(data.Fingerprint.Warnings);
+            _notes.AddRange(data.Split.Warnings);
+            if (request.Resume) RequireSameSplit(data.Split);
+            SetDown(plan, data);
+
+            Runtime.Seed(plan.Recipe.Train.Seed);
+            var execution = Execution.For(plan.Recipe.Train.Precision, request.Device);
+            using var network = plan.Build(execution, request.Resume);
+            var record = Record(plan, network, execution);
+            record.Write(run.Run);
+
+            var outcome = Train(plan, network, execution, data, cancellation);
+            if (outcome.Interrupted)
+            {
+                Finish(record, outcome, "interrupted");
+                throw new OperationCanceledException(cancellation);
+            }
+
+            var metrics = Judge(data, cancellation);
+            Finish(record, outcome, "finished");
+            Report(data, cancellation);
+            Finish(record, outcome, "finished");
+            return new TrainingResult(run, metrics, outcome, _notes);
+        }
+
+        private void SetDown(NetworkPlan plan, TrainingData data)
+        {
+            AtomicFile.Write(run.Recipe, plan.Recipe.ToYaml());
+            FingerprintFile.Write(data.Fingerprint, run.Fingerprint);
+            SplitFile.Write(data.Split, run.Split);
+        }
+
+        private void RequireSameSplit(DataSplit now)
+        {
+            var then = SplitFile.Read(run.Split);
+            if (!then.Train.SequenceEqual(now.Train) || !then.Validation.SequenceEqual(now.Validation) || !then.Test.SequenceEqual(now.Test))
+                throw new TrainingException($"the pictures in {request.Data} are not those the run in {run.Path} was begun with; start anew in another folder");
+        }
+
+        private TrainingOutcome Train(NetworkPlan plan, Classifier network, Execution execution, TrainingData data, CancellationToken cancellation)
+        {
+            var recipe = plan.Recipe;
+            var limits = new PictureLimits((long)(recipe.Data.MaxMegapixels * 1e6));
+            var augmenter = new Augmenter(recipe.Augment, recipe.Input.Size, plan.Facts.Normaliser(recipe), recipe.Train.Seed);
+            var training = new PictureStore(data.Train, new InputShaper(recipe.Input, augmenter.StoredSide, limits));
+            var validation = new PictureStore(data.Validation, new InputShaper(recipe.Input, recipe.Input.Size, limits));
+            _stages.Time("load", () =>
+            {
+                training.Fill(progress, cancellation);
+                validation.Fill(null, cancellation);
+            });
+            if (!training.Broken.IsEmpty || !validation.Broken.IsEmpty)
+                _notes.Add($"{training.Broken.Count + validation.Broken.Count} picture(s) broke between the check and the training and count as black.");
+            using var trainer = new Trainer(recipe, network, plan.Facts, execution, run, training, validation, augmenter);
+            var state = request.Resume && File.Exists(run.Last) ? trainer.Resume() : TrainingState.Start;
+            return _stages.Time("train", () => trainer.Train(state, progress, cancellation));
+        }
+
+        private ClassificationMetrics Judge(TrainingData data, CancellationToken cancellation) => _stages.Time("evaluate", () =>
+        {
+            using var model = TrainedModel.Load(run.Path, request.Device);
+            var metrics = Evaluation.Judge(model, data.Test, run, progress, cancellation);
+            EmbeddingsFile.Write(run.Embeddings, model, [("test", data.Test), ("train", data.Train)], cancellation);
+            return metrics;
+        });
+
+        private void Report(TrainingData data, CancellationToken cancellation) => _stages.Time("report", () =>
+        {
+            progress?.Report(new StageProgress(Stage.Report, 0, 2));
+            var recipe = RecipeOf(run);
+            RunSheets.Write(run, recipe, data.Train, request.Data, request.CacheFolder);
+            progress?.Report(new StageProgress(Stage.Report, 1, 2));
+            if (RunReport.Write(run.Path, cancellation).Warning is { } warning) _notes.Add(warning);
+            progress?.Report(new StageProgress(Stage.Report, 2, 2));
+        });
+
+        private static Recipe RecipeOf(RunFolder run) => Recipe.FromYaml(File.ReadAllText(run.Recipe), "recipe.yaml");
+
+        private RunRecord Record(NetworkPlan plan, Classifier network, Execution execution) => new()
+        {
+            Recipe = plan.Recipe.Variant is { } variant ? $"{plan.Recipe.Name}/{variant}" : plan.Recipe.Name,
+            Seed = plan.Recipe.Train.Seed,
+            Device = execution.Device.ToString(),
+            Precision = execution.PrecisionName,
+            Started = _started,
+            Status = "training",
+            Network = new NetworkRecord(plan.Recipe.Network.Name, network.ParameterCount(), plan.Facts.Weights?.File),
+            Notes = _notes,
+        };
+
+        private void Finish(RunRecord record, TrainingOutcome outcome, string status)
+        {
+            using var process = System.Diagnostics.Process.GetCurrentProcess();
+            (record with
+            {
+                Status = status,
+                Finished = clock.GetUtcNow(),
+                Seconds = _stages.Seconds,
+                Epochs = outcome.Epochs.Count,
+                BestEpoch = outcome.BestEpoch,
+                DataWait = Math.Round(outcome.DataWait, 4),
+                PeakMemory = process.PeakWorkingSet64,
+                Notes = _notes,
+            }).Write(run.Run);
+        }
+    }
+}
