@@ -10,6 +10,7 @@ public sealed partial class Tensor
     private static readonly Operator ReluOperator = new("aten::relu");
     private static readonly Operator ReluInPlaceOperator = new("aten::relu_");
     private static readonly Operator SiluOperator = new("aten::silu");
+    private static readonly Operator SiluInPlaceOperator = new("aten::silu_");
     private static readonly Operator SigmoidOperator = new("aten::sigmoid");
     private static readonly Operator SoftmaxOperator = new("aten::softmax", "int");
     private static readonly Operator LogSoftmaxOperator = new("aten::log_softmax", "int");
@@ -50,6 +51,13 @@ public sealed partial class Tensor
 
     /// <summary>x · σ(x).</summary>
     public Tensor Silu() => SiluOperator.Call(this);
+
+    /// <summary>x · σ(x), in this tensor.</summary>
+    public Tensor SiluInPlace()
+    {
+        SiluInPlaceOperator.Run(this);
+        return this;
+    }
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>
     public Tensor Sigmoid() => SigmoidOperator.Call(this);

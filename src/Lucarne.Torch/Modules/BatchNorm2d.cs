@@ -34,7 +34,10 @@ public sealed class BatchNorm2d : Module
     /// <summary>True: the running figures are used and kept even in training, as weights with folded batch norm need.</summary>
     public bool Frozen { get; set; }
 
+    /// <summary>True once a convolution took this norm over (<see cref="Conv2d.TakeOver"/>): it then hands its input through.</summary>
+    public bool IsIdentity { get; internal set; }
+
     /// <inheritdoc />
-    public override Tensor Forward(Tensor input) =>
+    public override Tensor Forward(Tensor input) => IsIdentity ? input :
         input.BatchNorm(Weight, Bias, RunningMean, RunningVariance, Training && !Frozen, _momentum, _epsilon);
 }

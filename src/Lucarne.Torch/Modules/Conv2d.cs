@@ -36,7 +36,7 @@ public sealed class Conv2d : Module
     public Tensor Weight { get; }
 
     /// <summary>[K], or null.</summary>
-    public Tensor? Bias { get; }
+    public Tensor? Bias { get; private set; }
 
     /// <summary>Channels are convolved in this many separate groups.</summary>
     public long Groups { get; }
@@ -46,6 +46,25 @@ public sealed class Conv2d : Module
 
     /// <summary>Where the zeros go.</summary>
     public PaddingStyle PaddingStyle { get; set; }
+
+    /// <summary>
+    /// Folds the batch norm that follows into this convolution, for prediction: w' = w · γ / √(σ² + ε),
+    /// b' = (b − μ) · γ / √(σ² + ε) + β. The norm becomes an identity; both can then no longer be trained apart.
+    /// </summary>
+    public void TakeOver(BatchNorm2d norm)
+    {
+        if (norm.IsIdentity) return;
+        using var still = new NoGradient();
+        using var scope = new TensorScope();
+        var deviation = (norm.RunningVariance.To(ScalarType.Float64) + norm.Epsilon).Sqrt();
+        var scale = norm.Weight.To(ScalarType.Float64) / deviation;
+        var shift = norm.Bias.To(ScalarType.Float64) - (norm.RunningMean.To(ScalarType.Float64) * scale);
+        if (Bias is not null) shift += Bias.To(ScalarType.Float64) * scale;
+        Weight.CopyInPlace(Weight.To(ScalarType.Float64) * scale.Reshape(-1, 1, 1, 1));
+        if (Bias is null) Bias = Parameter("bias", shift.To(Weight.Type));
+        else Bias.CopyInPlace(shift);
+        norm.IsIdentity = true;
+    }
 
     /// <inheritdoc />
     public override Tensor Forward(Tensor input)

@@ -25,5 +25,8 @@ public static class Initialisation
     /// <summary>The number of inputs that one output of a weight [out, in, …] adds up.</summary>
     public static long FanIn(long[] shape) => shape[1] * Receptive(shape);
 
+    /// <summary>The number of outputs that one input of a weight [out, in, …] adds to.</summary>
+    public static long FanOut(long[] shape) => shape[0] * Receptive(shape);
+
     private static long Receptive(long[] shape) => shape.Skip(2).Aggregate(1L, (product, size) => product * size);
 }

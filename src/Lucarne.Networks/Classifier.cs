@@ -1,0 +1,61 @@
+using Lucarne.Torch;
+using Lucarne.Torch.Modules;
+
+namespace Lucarne.Networks;
+
+/// <summary>
+/// A network that tells pictures apart, in three parts that can be called by themselves: convolutions → pooled vector → head.
+/// Its parameters carry torchvision's names. Every method leaves its input alone and returns a tensor of its own.
+/// </summary>
+public abstract class Classifier : Module
+{
+    private protected Classifier(NetworkOptions options, string headName) => (Options, HeadName) = (options, headName);
+
+    /// <summary>What this network was made from.</summary>
+    public NetworkOptions Options { get; }
+
+    /// <summary>The prefix of the head's parameters: <c>fc</c> or <c>classifier</c>.</summary>
+    public string HeadName { get; }
+
+    /// <summary>True where the head is not the published one, so that published weights fit all but the head.</summary>
+    public bool HasCustomHead => Options.Head is not null;
+
+    /// <summary>D, the length of the vector that <see cref="Embed"/> gives.</summary>
+    public int EmbeddingSize { get; private protected init; }
+
+    private protected Module Head { get; init; } = null!;
+
+    /// <summary>The last convolutional maps [N, C, h, w] of a batch [N, channels, H, W], as Grad-CAM needs them.</summary>
+    public abstract Tensor Features(Tensor input);
+
+    /// <summary>The vector [N, D] of maps that <see cref="Features"/> gave; here: their means.</summary>
+    public virtual Tensor Pool(Tensor maps)
+    {
+        using var means = maps.AdaptiveAvgPool2d(1, 1);
+        return means.Flatten(1);
+    }
+
+    /// <summary>The pooled latent vector [N, D] of a batch.</summary>
+    public Tensor Embed(Tensor input)
+    {
+        using var maps = Features(input);
+        return Pool(maps);
+    }
+
+    /// <summary>Logits [N, outputs] of vectors [N, D].</summary>
+    public Tensor Classify(Tensor embedding) => Head.Forward(embedding);
+
+    /// <summary>Logits [N, outputs] of a batch [N, channels, H, W].</summary>
+    public override Tensor Forward(Tensor input)
+    {
+        using var embedding = Embed(input);
+        return Classify(embedding);
+    }
+
+    /// <summary>Whether a parameter belongs to the head rather than to what was trained before.</summary>
+    public bool IsHead(string parameterName) => parameterName.StartsWith(HeadName + ".", StringComparison.Ordinal);
+
+    /// <summary>The recipe's head where there is one, else the published one.</summary>
+    private protected Module MakeHead(int inputs, Func<Module> published) =>
+        Child(HeadName, Options.Head is { } layers ? CustomHead.Make(layers, inputs, Options.Outputs) : published());
+}
