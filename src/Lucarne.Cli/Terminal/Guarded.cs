@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Lucarne.Imaging;
-using Lucarne.Learning;
 using Lucarne.Learning.Evaluate;
+using Lucarne.Learning.Folders;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Report;
 using Lucarne.Learning.Train;
 using Lucarne.Networks;
 using Lucarne.Torch;
@@ -40,7 +41,7 @@ internal static class Guarded
     }
 
     private static bool IsExpected(Exception error) => error is
-        PictureException or DataException or EvaluationException or TrainingException or PredictException or NetworkException or
+        PictureException or DataException or EvaluationException or TrainingException or PredictException or NetworkException or ReportException or
         SafetensorsException or TorchException or IOException or UnauthorizedAccessException;
 
     private static int Say(Exception error, int code)

@@ -1,6 +1,8 @@
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Load;
 using Lucarne.Learning.Predict;
+using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Split;
 using Lucarne.Learning.Train;
 
 namespace Lucarne.Learning.Evaluate;
@@ -8,6 +10,20 @@ namespace Lucarne.Learning.Evaluate;
 /// <summary>Judges a run's model on pictures whose classes are known.</summary>
 public static class Evaluation
 {
+    /// <summary>The judgement of a run on its own test part, computed anew from the answers and the split that training left.</summary>
+    /// <exception cref="EvaluationException">The run has no answers.</exception>
+    public static ClassificationMetrics OfRun(RunFolder run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (!Directory.Exists(run.Path)) throw new EvaluationException($"there is no folder {run.Path}; give the folder of a run, as `lucarne train` made it");
+        if (!File.Exists(run.Model)) throw new EvaluationException($"{run.Path} holds no model.safetensors: it is not a run, or its training did not finish an epoch");
+        var (classes, predictions) = PredictionsCsv.Read(run.Predictions);
+        var recipe = Recipe.FromYaml(File.ReadAllText(run.Recipe), "recipe.yaml");
+        var groups = SplitFile.Read(run.Split).Groups.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        var grouped = predictions.Select(prediction => prediction with { Group = groups.GetValueOrDefault(prediction.File) }).ToList();
+        return ClassificationMetrics.Compute(classes, grouped, (ulong)recipe.Train.Seed, recipe.Evaluate.Bootstrap);
+    }
+
     /// <summary>Judges pictures and writes metrics.json and predictions.csv.</summary>
     internal static ClassificationMetrics Judge(
         TrainedModel model, IReadOnlyList<LabelledPicture> pictures, RunFolder into, IProgress<StageProgress>? progress, CancellationToken cancellation)
@@ -34,7 +50,7 @@ public static class Evaluation
         TrainedModel model, string data, string cacheFolder, string? into, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var recipe = model.Recipe with { Classes = Recipes.ValueList.From(model.Recipe.Classes.Select(label => label with { Optional = true })) };
+        var recipe = model.Recipe with { Classes = ValueList.From(model.Recipe.Classes.Select(label => label with { Optional = true })) };
         var folder = PictureFolder.Read(data, recipe, cacheFolder, cancellation);
         var labels = model.Facts.Classes.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
         LabelledPicture[] pictures = [.. folder.Pictures.Select(picture =>

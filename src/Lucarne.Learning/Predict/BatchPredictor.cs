@@ -60,16 +60,17 @@ internal sealed class BatchPredictor(Classifier network, Objective objective, No
         var input = Prepare(bytes);
         Tensor? sum = null;
         Tensor? plain = null;
-        var views = Views.Of(input, this.views).ToList();
-        foreach (var view in views)
+        var seen = 0;
+        foreach (var view in Views.Of(input, views))
         {
             var embedding = network.Embed(view);
             plain ??= embedding;
             var probabilities = objective.Probabilities(network.Classify(embedding));
             sum = sum is null ? probabilities : sum + probabilities;
+            seen++;
         }
 
-        return (Probabilities(sum!, views.Count), Rows(plain!.To(ScalarType.Float32)));
+        return (Probabilities(sum!, seen), Rows(plain!.To(ScalarType.Float32)));
     }
 
     private Tensor Prepare(Tensor bytes)

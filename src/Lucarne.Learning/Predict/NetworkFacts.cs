@@ -8,10 +8,12 @@ namespace Lucarne.Learning.Predict;
 /// <param name="Classes">The classes of this run, in the order of the answers.</param>
 /// <param name="Weights">The file the first weights came from, with its SHA-256; null: from scratch.</param>
 /// <param name="TensorFlowPadding">Whether convolutions pad as TensorFlow's did.</param>
+/// <param name="FoldedBatchNorm">Whether the weights came with batch norm folded in, so that its figures must stay as they are.</param>
 /// <param name="Mean">Taken away from values in [0, 1]; null: the recipe's normalisation says it.</param>
 /// <param name="Deviation">Divides them.</param>
 public sealed record NetworkFacts(
-    IReadOnlyList<string> Classes, WeightSource? Weights = null, bool TensorFlowPadding = false, double[]? Mean = null, double[]? Deviation = null)
+    IReadOnlyList<string> Classes, WeightSource? Weights = null, bool TensorFlowPadding = false, bool FoldedBatchNorm = false,
+    double[]? Mean = null, double[]? Deviation = null)
 {
     /// <summary>Whether the network was trained before it came here.</summary>
     public bool FromWeights => Weights is not null;

@@ -1,6 +1,5 @@
 using Lucarne.Learning.Recipes;
 using Lucarne.Networks;
-using Lucarne.Torch;
 using Lucarne.Torch.Optimisers;
 
 namespace Lucarne.Learning.Train;

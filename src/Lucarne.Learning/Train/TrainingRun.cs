@@ -112,14 +112,13 @@ public static class TrainingRun
         private void Report(TrainingData data, CancellationToken cancellation) => _stages.Time("report", () =>
         {
             progress?.Report(new StageProgress(Stage.Report, 0, 2));
-            var recipe = RecipeOf(run);
-            RunSheets.Write(run, recipe, data.Train, request.Data, request.CacheFolder);
+            var recipe = Recipe.FromYaml(File.ReadAllText(run.Recipe), "recipe.yaml");
+            RunSheets.Write(run.Figures, recipe, data.Train, data.Test, PredictionsCsv.Read(run.Predictions).Predictions);
             progress?.Report(new StageProgress(Stage.Report, 1, 2));
-            if (RunReport.Write(run.Path, cancellation).Warning is { } warning) _notes.Add(warning);
+            if (RunFigures.Write(run.Path, cancellation).Warning is { } warning) _notes.Add(warning);
+            RunReport.Write(run.Path);
             progress?.Report(new StageProgress(Stage.Report, 2, 2));
         });
-
-        private static Recipe RecipeOf(RunFolder run) => Recipe.FromYaml(File.ReadAllText(run.Recipe), "recipe.yaml");
 
         private RunRecord Record(NetworkPlan plan, Classifier network, Execution execution) => new()
         {

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Lucarne.Cli.Terminal;
+using Lucarne.Learning;
+using Lucarne.Learning.Check;
+using Lucarne.Learning.Folders;
+
+namespace Lucarne.Cli.Commands;
+
+/// <summary><c>lucarne check</c>.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var recipe = RecipeArguments.Recipe();
+        var data = RecipeArguments.Data(required: true);
+        var set = RecipeArguments.Set();
+        var into = new Option<string?>("--out") { Description = "a folder for fingerprint.json" };
+        var command = new Command("check", "says what is in the data and what is wrong with it") { recipe, data, into, set };
+        command.SetWork((parsed, cancellation) =>
+        {
+            var chosen = RecipeArguments.Load(parsed.GetValue(recipe)!, parsed.GetValue(set) ?? []);
+            var folder = PictureFolder.Read(parsed.GetValue(data)!, chosen, Home.Cache, cancellation);
+            var checkedData = StageDisplay.Show(progress => DatasetCheck.Run(folder, chosen with { Classes = folder.Classes }, new Relay(progress), cancellation));
+            Console.Write(CheckSummary.Of(checkedData.Fingerprint));
+            if (parsed.GetValue(into) is { } place)
+            {
+                Directory.CreateDirectory(place);
+                FingerprintFile.Write(checkedData.Fingerprint, Path.Combine(place, "fingerprint.json"));
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private sealed class Relay(IProgress<StageProgress> progress) : IProgress<CheckProgress>
+    {
+        public void Report(CheckProgress value) => progress.Report(new StageProgress(Stage.Check, value.Done, value.Total));
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Lucarne.Cli.Terminal;
+using Lucarne.Learning.Evaluate;
+using Lucarne.Learning.Predict;
+using Lucarne.Learning.Train;
+using Lucarne.Torch;
+
+namespace Lucarne.Cli.Commands;
+
+/// <summary><c>lucarne evaluate</c>.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create()
+    {
+        var run = new Argument<string>("RUN") { Description = "the folder of a run" };
+        var data = RecipeArguments.Data(required: false);
+        var into = new Option<string?>("--out") { Description = "a folder for metrics.json and predictions.csv" };
+        var json = new Option<bool>("--json") { Description = "prints metrics.json and nothing else" };
+        var device = RecipeArguments.Device();
+        var command = new Command("evaluate", "judges a run on its own test part, or on another folder laid out the same way") { run, data, into, json, device };
+        command.SetWork((parsed, cancellation) =>
+        {
+            var folder = new RunFolder(parsed.GetValue(run)!);
+            var metrics = parsed.GetValue(data) is { } other
+                ? OnFolder(folder, other, parsed.GetValue(into), Device.Parse(parsed.GetValue(device)!), cancellation)
+                : OwnTestPart(folder, parsed.GetValue(into));
+            if (parsed.GetValue(json)) Console.WriteLine(metrics.ToJson());
+            else TrainingReport.Print(metrics);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ClassificationMetrics OnFolder(RunFolder run, string data, string? into, Device device, CancellationToken cancellation)
+    {
+        using var model = TrainedModel.Load(run.Path, device);
+        return StageDisplay.Show(progress => Evaluation.OnFolder(model, data, Home.Cache, into, progress, cancellation));
+    }
+
+    /// <summary>The judgement that training left, computed anew from the answers it left.</summary>
+    private static ClassificationMetrics OwnTestPart(RunFolder run, string? into)
+    {
+        var metrics = Evaluation.OfRun(run);
+        if (into is not null)
+        {
+            Directory.CreateDirectory(into);
+            File.Copy(run.Predictions, Path.Combine(into, "predictions.csv"), overwrite: true);
+            metrics.Write(Path.Combine(into, "metrics.json"));
+        }
+
+        return metrics;
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Globalization;
+using Lucarne.Cli.Terminal;
+using Lucarne.Learning.Train;
+using Lucarne.Torch;
+
+namespace Lucarne.Cli.Commands;
+
+/// <summary><c>lucarne train</c>.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var recipe = RecipeArguments.Recipe();
+        var data = RecipeArguments.Data(required: true);
+        var into = new Option<string>("--out") { Description = "the folder of the run", Required = true };
+        var set = RecipeArguments.Set();
+        var epochs = new Option<int?>("--epochs") { Description = "the most passes over the training part; short for --set train.epochs=N" };
+        var device = RecipeArguments.Device();
+        var resume = new Option<bool>("--resume") { Description = "goes on with an interrupted run" };
+        var overwrite = new Option<bool>("--overwrite") { Description = "replaces the run that is there, once the new one is whole" };
+        var command = new Command("train", "trains a network, judges it on the part kept apart, and writes the run") { recipe, data, into, set, epochs, device, resume, overwrite };
+        command.SetWork((parsed, cancellation) =>
+        {
+            IEnumerable<string> overrides = parsed.GetValue(set) ?? [];
+            if (parsed.GetValue(epochs) is { } count) overrides = overrides.Append(string.Create(CultureInfo.InvariantCulture, $"train.epochs={count}"));
+            var request = new TrainingRequest
+            {
+                Recipe = RecipeArguments.Load(parsed.GetValue(recipe)!, overrides),
+                Data = parsed.GetValue(data)!,
+                Out = parsed.GetValue(into)!,
+                CacheFolder = Home.Cache,
+                WeightFolders = Home.WeightFolders,
+                Device = Device.Parse(parsed.GetValue(device)!),
+                Resume = parsed.GetValue(resume),
+                Overwrite = parsed.GetValue(overwrite),
+            };
+            TrainingReport.Print(StageDisplay.Show(progress => TrainingRun.Execute(request, TimeProvider.System, progress, cancellation)));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,86 @@
+using Lucarne.Learning.Predict;
+using Lucarne.Learning.Recipes;
+using Lucarne.Networks;
+using Lucarne.Networks.Weights;
+using Lucarne.Torch.Modules;
+
+namespace Lucarne.Learning.Train;
+
+/// <summary>The network that a run will train: its recipe as settled, its first weights, and what these brought along.</summary>
+internal sealed class NetworkPlan
+{
+    private readonly string? _weights;
+
+    private NetworkPlan(Recipe recipe, NetworkFacts facts, string? weights, string? note) => (Recipe, Facts, _weights, Note) = (recipe, facts, weights, note);
+
+    /// <summary>The recipe as settled.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>What the network needs beside it.</summary>
+    public NetworkFacts Facts { get; }
+
+    /// <summary>What a person should know of the weights; null: nothing.</summary>
+    public string? Note { get; }
+
+    /// <summary>Looks for the weights that the recipe wants; without them the recipe's own way from scratch is taken, and said.</summary>
+    public static NetworkPlan Make(TrainingRequest request, ValueList<ClassLabel> classes)
+    {
+        var recipe = request.Recipe with { Classes = classes };
+        string[] names = [.. classes.Select(label => label.Name)];
+        if (!recipe.Network.WantsWeights) return new NetworkPlan(recipe, new NetworkFacts(names), null, FromScratch("the recipe asks for no weights"));
+        var found = PretrainedWeights.Find(recipe.Network.Name, recipe.Network.Weights, request.WeightFolders);
+        if (found is null)
+        {
+            var missing = $"no {recipe.Network.Name}_imagenet.safetensors or .pth was found in {Folders(request.WeightFolders)}";
+            return new NetworkPlan(recipe.WithoutWeights(), new NetworkFacts(names), null, FromScratch(missing));
+        }
+
+        using var file = WeightFile.Read(found);
+        var facts = WithWeights(recipe, file, names);
+        return new NetworkPlan(recipe, facts, found, $"The network starts from the weights in {file.FileName}.");
+    }
+
+    /// <summary>The plan of a run that goes on: its own recipe and facts; the weights come from its checkpoint.</summary>
+    public static NetworkPlan Resume(RunFolder run)
+    {
+        var recipe = Recipe.FromYaml(File.ReadAllText(run.Recipe), "recipe.yaml");
+        return new NetworkPlan(recipe, NetworkFacts.FromJson(Checkpoint.ReadFacts(run.Last)), null, null);
+    }
+
+    /// <summary>Makes the network, with its first weights, and freezes what the recipe freezes.</summary>
+    public Classifier Build(Execution execution, bool resumed)
+    {
+        var network = NetworkBuilder.Create(Recipe, Facts);
+        if (_weights is not null && !resumed)
+        {
+            using var file = WeightFile.Read(_weights);
+            Transfer.Load(network, file);
+        }
+
+        Freeze(network);
+        NetworkBuilder.Settle(network, execution);
+        return network;
+    }
+
+    private static string FromScratch(string why) => $"The network starts from scratch: {why}.";
+
+    private static string Folders(IReadOnlyList<string> folders) => folders.Count == 0 ? "no folder" : string.Join(" or ", folders);
+
+    private static NetworkFacts WithWeights(Recipe recipe, WeightFile file, string[] names)
+    {
+        // Loaded into a network that is thrown away: what the metadata means is known to Transfer alone.
+        using var trial = NetworkBuilder.Create(recipe, new NetworkFacts(names));
+        var loaded = Transfer.Load(trial, file);
+        return new NetworkFacts(
+            names, new WeightSource(loaded.File, loaded.Sha256), loaded.Padding == PaddingStyle.TensorFlow, loaded.FoldedBatchNorm,
+            loaded.Normalisation?.Mean.ToArray(), loaded.Normalisation?.Deviation.ToArray());
+    }
+
+    private void Freeze(Classifier network)
+    {
+        var (freeze, norm) = (Recipe.Network.Freeze, Recipe.Network.FrozenBatchNorm);
+        if (freeze.Prefixes.Count > 0) Freezing.Freeze(network, freeze.Prefixes);
+        else if (freeze.Fraction > 0) Freezing.Freeze(network, freeze.Fraction);
+        if (norm == FrozenBatchNorm.True || (Facts.FoldedBatchNorm && norm == FrozenBatchNorm.Auto)) Freezing.FreezeBatchNorm(network);
+    }
+}
