@@ -10,6 +10,9 @@
 
 #include "boundary.h"
 
+// Not linked here: it is found in the OpenMP runtime that libtorch itself brings, of which there must be only one.
+extern "C" void omp_set_num_threads(int count);
+
 namespace {
 
 // Activations of one step are freed and asked for again in the next. glibc would give each block over 128 KiB back to the
@@ -56,5 +59,10 @@ LT_API int lt_seed(uint64_t seed) {
 LT_API int lt_threads() { return at::get_num_threads(); }
 
 LT_API int lt_set_threads(int count) {
-  return lucarne::guarded([&] { at::set_num_threads(count); });
+  return lucarne::guarded([&] {
+    // Not at::set_num_threads: it also clears oneDNN's cache of primitives, which another thread may be computing with. OpenMP keeps
+    // the number per thread; libtorch's own first look at it must come before, or it would be set back.
+    at::internal::lazy_init_num_threads();
+    omp_set_num_threads(count);
+  });
 }

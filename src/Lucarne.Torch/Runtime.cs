@@ -15,7 +15,9 @@ public static unsafe class Runtime
     /// <summary>How many CUDA devices libtorch can use; 0 for a CPU build.</summary>
     public static int CudaDevices => NativeMethods.lt_cuda_devices();
 
-    /// <summary>Threads that one operator may use.</summary>
+    /// <summary>
+    /// Threads that one operator called on this thread may use; each thread has its own number. OMP_NUM_THREADS sets it for the whole process.
+    /// </summary>
     public static int Threads
     {
         get => NativeMethods.lt_threads();

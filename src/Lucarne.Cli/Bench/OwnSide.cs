@@ -23,7 +23,7 @@ internal sealed class OwnSide : IDisposable
         _execution = new Execution(Device.Cpu, bfloat16, ChannelsLast: true);
         _network = NetworkCatalogue.Create(new NetworkOptions("resnet18", 3, work.Size, 4));
         _network.Train(_training);
-        if (!_training) _network.ForPrediction(bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32);
+
         _network.ChannelsLast();
         _optimiser = new Adam([new ParameterGroup([.. _network.NamedParameters().Select(item => item.Tensor)])], 1e-3);
         _input = _execution.Place(Tensor.Randn([work.Batch, 3, work.Size, work.Size])).Persist();

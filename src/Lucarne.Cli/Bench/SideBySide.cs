@@ -12,6 +12,7 @@ internal static class SideBySide
     /// <param name="script">The peer.</param>
     /// <param name="cases">What to compute.</param>
     /// <param name="turns">How often each side has its turn.</param>
+    /// <param name="cancellation">Ends the measurement.</param>
     public static void Run(string script, IReadOnlyList<BenchCase> cases, int turns, CancellationToken cancellation)
     {
         using var peer = Peer.Start(script);

@@ -13,7 +13,7 @@ public sealed record NetworkOptions
     /// <summary><c>imagenet</c>, <c>none</c>, or the path of a .safetensors or .pth file.</summary>
     public string Weights { get; init; } = "imagenet";
 
-    /// <summary>Width multiplier of MobileNetV2; 1 for every other network.</summary>
+    /// <summary>Factor on the channels of MobileNetV2 or a ResNet; 1 for every other network.</summary>
     public double Width { get; init; } = 1.0;
 
     /// <summary>The layers of the network named <c>sequential</c>; unused by the others.</summary>

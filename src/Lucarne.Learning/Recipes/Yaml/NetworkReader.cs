@@ -20,8 +20,8 @@ internal static class NetworkReader
         };
         if (network is { Name: "sequential", Weights: "imagenet" })
             throw section.Refuse("weights", "'none' or a file was expected, for no public weights exist for the network 'sequential'");
-        if (network.Width != 1 && network.Name != "mobilenet_v2")
-            throw section.Refuse("width", $"1 was expected, for only mobilenet_v2 has a width and the network is {network.Name}");
+        if (network.Width != 1 && !HasWidth(network.Name))
+            throw section.Refuse("width", $"1 was expected, for only mobilenet_v2 and the resnets have a width and the network is {network.Name}");
         return network;
     }
 
@@ -65,4 +65,6 @@ internal static class NetworkReader
             _ => throw Section.Wrong(node, path, "'dropout 0.5', 'linear 512' or 'relu' (with other numbers) was expected"),
         };
     }
+
+    private static bool HasWidth(string network) => network == "mobilenet_v2" || network.StartsWith("resnet", StringComparison.Ordinal);
 }
