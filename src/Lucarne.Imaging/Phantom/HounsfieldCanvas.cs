@@ -12,11 +12,7 @@ internal sealed class HounsfieldCanvas(int side)
     private double Pixel => 2 * View / side;
 
     /// <summary>Lays a tissue within a blob, and within <paramref name="inside"/> and outside <paramref name="outside"/> where given.</summary>
-    internal void Lay(Blob blob, double hounsfield, Blob? inside = null, Blob? outside = null, double softness = 1.2, double opacity = 1) =>
-        Lay(blob, (_, _) => hounsfield, inside, outside, softness, opacity);
-
-    /// <summary>The same with a value that varies over the place.</summary>
-    internal void Lay(Blob blob, Func<double, double, double> hounsfield, Blob? inside = null, Blob? outside = null, double softness = 1.2, double opacity = 1)
+    internal void Lay(Blob blob, double hounsfield, Blob? inside = null, Blob? outside = null, double softness = 1.2, double opacity = 1)
     {
         int left = ColumnOf(blob.X - blob.Reach), right = ColumnOf(blob.X + blob.Reach), top = ColumnOf(blob.Y - blob.Reach), bottom = ColumnOf(blob.Y + blob.Reach);
         var edge = softness * Pixel;
@@ -32,7 +28,7 @@ internal sealed class HounsfieldCanvas(int side)
                 if (cover > 0 && outside is { } o)
                     cover *= 1 - Cover(o.Distance(x, y), edge);
                 if (cover > 0)
-                    values[(row * side) + column] += opacity * cover * (hounsfield(x, y) - values[(row * side) + column]);
+                    values[(row * side) + column] += opacity * cover * (hounsfield - values[(row * side) + column]);
             }
         }
     }
