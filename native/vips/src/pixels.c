@@ -41,9 +41,10 @@ static VipsInterpretation interpretation_of(const lucarne_vips_pixels *pixels, i
 VipsImage *lucarne_resized(VipsImage *image, int width, int height, VipsKernel kernel)
 {
     VipsImage *resized = NULL;
-    /* No box prefilter (gap 0): the kernel alone, widened, is what other libraries compute. */
+    /* Above a factor of four plain averages go first (gap 2) and leave the last two to four to the kernel: over more
+     * samples than that the rounding of its fixed-point weights would darken the picture. */
     int status = vips_resize(image, &resized, (double)width / image->Xsize, "vscale", (double)height / image->Ysize,
-                             "kernel", kernel, "gap", 0.0, NULL);
+                             "kernel", kernel, "gap", 2.0, NULL);
     g_object_unref(image);
     if (status)
         return NULL;

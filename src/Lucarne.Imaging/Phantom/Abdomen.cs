@@ -17,17 +17,17 @@ internal static class Abdomen
         var cavity = wall.Grown(-0.05);
         canvas.Lay(cavity with { Y = cavity.Y - 0.015, B = cavity.B * 0.98 }, Fat);
         Ribs(canvas, wall.Grown(-0.028), seed, z);
-        Organs(canvas, patient, cavity, z);
         BowelLoops(canvas, cavity, seed, patient.Contrast, z);
+        Organs(canvas, patient, cavity, z);
         Spine(canvas, patient, wall, z);
         Vessels(canvas, patient, seed);
     }
 
     private static void Table(HounsfieldCanvas canvas, Blob body)
     {
-        var bed = new Blob(0, body.Y + body.B - 0.83, 1.5, 0.9);
-        canvas.Lay(bed.Grown(0.02), -250, outside: bed.Grown(0.006));
-        canvas.Lay(bed.Grown(0.075), -450, outside: bed.Grown(0.065));
+        var bed = new Blob(0, body.Y + body.B - 0.87, 1.7, 0.9);
+        canvas.Lay(bed.Grown(0.014), 120, outside: bed);
+        canvas.Lay(bed.Grown(0.1), -30, outside: bed.Grown(0.086));
     }
 
     private static void Ribs(HounsfieldCanvas canvas, Blob ring, ulong seed, double z)
@@ -36,9 +36,9 @@ internal static class Abdomen
         for (var i = 0; i < 10; i++)
         {
             // Points around the wall by the half-angle tangent, left out in front where there is no rib.
-            double t = n.Between(0.1, 1.2) * (i % 2 == 0 ? 1 : -1), away = n.Between(-0.03, 0.03) + (0.05 * z);
+            double t = (i < 7 ? n.Between(0.3, 0.95) : n.Between(1, 1.35)) * (i % 2 == 0 ? 1 : -1), away = 0.04 * z;
             var (c, s) = ((1 - (t * t)) / (1 + (t * t)), 2 * t / (1 + (t * t)));
-            var (x, y) = (ring.X + (ring.A * s), ring.Y + (ring.B * c * (i < 7 ? 1 : -0.2)) + away);
+            var (x, y) = (ring.X + (ring.A * s), ring.Y + (ring.B * c) + away);
             var rib = new Blob(x, y, n.Between(0.018, 0.026), n.Between(0.03, 0.05), (i % 2 == 0 ? 1 : -1) * n.Between(0.25, 0.6));
             canvas.Lay(rib, 420, inside: ring.Grown(0.03));
             canvas.Lay(rib.Grown(-0.011), 190, inside: ring.Grown(0.02));

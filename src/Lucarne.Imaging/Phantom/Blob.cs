@@ -37,6 +37,8 @@ internal readonly record struct Blob(double X, double Y, double A, double B, dou
         double dx = x - X, dy = y - Y;
         double u = ((c * dx) + (s * dy)) / A, v = ((c * dy) - (s * dx)) / B;
         var r = Math.Sqrt((u * u) + (v * v));
+        if (r > 3)
+            return (r - 1) * Math.Min(A, B);
         if (r < 1e-9)
             return -Math.Min(A, B);
         double c1 = u / r, s1 = v / r, c2 = (c1 * c1) - (s1 * s1), s2 = 2 * c1 * s1;

@@ -5,31 +5,30 @@ internal sealed class HounsfieldCanvas(int side)
 {
     private readonly double[] values = Filled(side * side, -1000);
 
+    /// <summary>What of the coordinates of blobs is seen, to each side of the middle.</summary>
+    private const double View = 0.93;
+
     /// <summary>A pixel's width in the coordinates of blobs.</summary>
-    private double Pixel => 2.0 / side;
+    private double Pixel => 2 * View / side;
 
     /// <summary>Lays a tissue within a blob, and within <paramref name="inside"/> and outside <paramref name="outside"/> where given.</summary>
-    internal void Lay(Blob blob, double hounsfield, Blob? inside = null, Blob? outside = null, double softness = 1.2, double opacity = 1) =>
-        Lay(blob, (_, _) => hounsfield, inside, outside, softness, opacity);
-
-    /// <summary>The same with a value that varies over the place.</summary>
-    internal void Lay(Blob blob, Func<double, double, double> hounsfield, Blob? inside = null, Blob? outside = null, double softness = 1.2, double opacity = 1)
+    internal void Lay(Blob blob, double hounsfield, Blob? inside = null, Blob? outside = null, double softness = 1.2, double opacity = 1)
     {
         int left = ColumnOf(blob.X - blob.Reach), right = ColumnOf(blob.X + blob.Reach), top = ColumnOf(blob.Y - blob.Reach), bottom = ColumnOf(blob.Y + blob.Reach);
         var edge = softness * Pixel;
         for (var row = top; row <= bottom; row++)
         {
-            var y = ((row + 0.5) * Pixel) - 1;
+            var y = ((row + 0.5) * Pixel) - View;
             for (var column = left; column <= right; column++)
             {
-                var x = ((column + 0.5) * Pixel) - 1;
+                var x = ((column + 0.5) * Pixel) - View;
                 var cover = Cover(blob.Distance(x, y), edge);
                 if (cover > 0 && inside is { } i)
                     cover *= Cover(i.Distance(x, y), edge);
                 if (cover > 0 && outside is { } o)
                     cover *= 1 - Cover(o.Distance(x, y), edge);
                 if (cover > 0)
-                    values[(row * side) + column] += opacity * cover * (hounsfield(x, y) - values[(row * side) + column]);
+                    values[(row * side) + column] += opacity * cover * (hounsfield - values[(row * side) + column]);
             }
         }
     }
@@ -50,7 +49,7 @@ internal sealed class HounsfieldCanvas(int side)
 
     private static double Cover(double distance, double edge) => Math.Clamp(0.5 - (distance / edge), 0, 1);
 
-    private int ColumnOf(double x) => Math.Clamp((int)Math.Floor((x + 1) / Pixel), 0, side - 1);
+    private int ColumnOf(double x) => Math.Clamp((int)Math.Floor((x + View) / Pixel), 0, side - 1);
 
     private static double[] Filled(int count, double value)
     {

@@ -44,7 +44,7 @@ internal sealed record PhantomPatient
         var fat = n.Between(0.05, 0.15);
         var spine = y + (deep * n.Between(0.38, 0.44));
         var kidneyDown = spine - n.Between(-0.02, 0.06);
-        double size = n.Between(0.15, 0.185), apart = n.Between(0.37, 0.42) + ((wide - 0.82) * 0.35) - (fat * 0.25);
+        double size = n.Between(0.165, 0.2), apart = n.Between(0.365, 0.405) + ((wide - 0.82) * 0.4) - (fat * 0.35);
         return new PhantomPatient
         {
             Body = new Blob(x, y, wide, deep, n.Between(-0.02, 0.02)) { Wave = (0.02, n.Between(-0.01, 0.01), 0, n.Between(-0.015, 0.015)) },

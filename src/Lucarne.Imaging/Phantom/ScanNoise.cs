@@ -28,25 +28,25 @@ internal static class ScanNoise
     {
         var rows = new double[from.Length];
         var both = new double[from.Length];
-        double total = (reach + 1) * (reach + 1);
-        for (var pass = 0; pass < 2; pass++)
-        {
-            var source = pass == 0 ? from : rows;
-            var target = pass == 0 ? rows : both;
-            for (var y = 0; y < side; y++)
-            {
-                for (var x = 0; x < side; x++)
-                {
-                    double sum = 0;
-                    for (var d = -reach; d <= reach; d++)
-                    {
-                        var at = pass == 0 ? (y * side) + ((x + d + side) % side) : ((y + d + side) % side * side) + x;
-                        sum += (reach + 1 - Math.Abs(d)) * source[at];
-                    }
-                    target[(y * side) + x] = sum / total;
-                }
-            }
-        }
+        for (var y = 0; y < side; y++)
+            SmoothLine(from, rows, y * side, 1, side, reach);
+        for (var x = 0; x < side; x++)
+            SmoothLine(rows, both, x, side, side, reach);
         return both;
+    }
+
+    private static void SmoothLine(double[] from, double[] to, int start, int step, int side, int reach)
+    {
+        Span<double> line = stackalloc double[side + (2 * reach)];
+        for (var i = 0; i < line.Length; i++)
+            line[i] = from[start + (step * ((i - reach + side) % side))];
+        double total = (reach + 1) * (reach + 1);
+        for (var i = 0; i < side; i++)
+        {
+            double sum = 0;
+            for (var d = 0; d <= 2 * reach; d++)
+                sum += (reach + 1 - Math.Abs(d - reach)) * line[i + d];
+            to[start + (step * i)] = sum / total;
+        }
     }
 }
