@@ -133,7 +133,9 @@ int lucarne_vips_decode(lucarne_vips_source *source, int32_t short_side, int32_t
 {
     int shrink = 1;
     int smallest = VIPS_MIN(source->image->Xsize, source->image->Ysize);
-    while (short_side > 0 && shrink < 8 && smallest / (shrink * 2) >= short_side)
+    /* A decoder shrinks by plain averages; at least the last halving is left to the better kernel, so that a picture looks
+     * the same whichever format it came in. */
+    while (short_side > 0 && shrink < 8 && smallest / (shrink * 2) >= 2 * short_side)
         shrink *= 2;
     /* Loaded anew: a sequential image is read through once only, and the decoder may do part of the shrinking. */
     VipsImage *image = load(source, strict ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_ERROR, shrink);

@@ -10,20 +10,24 @@ namespace Lucarne.Imaging;
 /// <param name="Bits">The hash.</param>
 public readonly record struct PerceptualHash(ulong Bits)
 {
-    /// <summary>Bits that may differ between two copies of one picture.</summary>
-    public const int NearDuplicateDistance = 4;
+    private const int Side = 32, Kept = 8, Frequencies = Kept + 1;
 
-    private const int Side = 32, Kept = 8;
+    private static readonly double[] Cosines = CosineTable();
 
     /// <summary>
-    /// The luma resized to 32 × 32; its two-dimensional DCT-II; of the 8 × 8 lowest frequencies, the constant term left
+    /// The luma, resized to 32 × 32; its two-dimensional DCT-II; of the 8 × 8 lowest frequencies, the constant term left
     /// out and its place taken by the next on the diagonal, one bit each: whether it exceeds their median.
     /// </summary>
     public static PerceptualHash Of(Picture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        var small = picture.To8Bit().ToGrey().Resize(Side, Side, ResizeKernel.Linear);
-        var low = LowFrequencies(small.Samples8);
+        return OfSmall(picture.To8Bit().ToGrey().Resize(Side, Side, ResizeKernel.Linear).Samples8);
+    }
+
+    /// <summary>The hash of 32 × 32 grey samples.</summary>
+    internal static PerceptualHash OfSmall(ReadOnlySpan<byte> small)
+    {
+        var low = LowFrequencies(small);
         var sorted = (double[])low.Clone();
         Array.Sort(sorted);
         var median = (sorted[31] + sorted[32]) / 2;
@@ -41,31 +45,36 @@ public readonly record struct PerceptualHash(ulong Bits)
 
     private static double[] LowFrequencies(ReadOnlySpan<byte> samples)
     {
-        const int frequencies = Kept + 1;
-        var rows = new double[Side * frequencies];
+        var rows = new double[Side * Frequencies];
         for (var y = 0; y < Side; y++)
         {
-            for (var u = 0; u < frequencies; u++)
+            for (var u = 0; u < Frequencies; u++)
             {
                 double sum = 0;
                 for (var x = 0; x < Side; x++)
-                    sum += samples[(y * Side) + x] * Math.Cos(Math.PI * u * ((2 * x) + 1) / (2 * Side));
-                rows[(y * frequencies) + u] = sum;
+                    sum += samples[(y * Side) + x] * Cosines[(u * Side) + x];
+                rows[(y * Frequencies) + u] = sum;
             }
         }
-        double At(int u, int v)
-        {
-            double sum = 0;
-            for (var y = 0; y < Side; y++)
-                sum += rows[(y * frequencies) + u] * Math.Cos(Math.PI * v * ((2 * y) + 1) / (2 * Side));
-            return sum;
-        }
         var low = new double[Kept * Kept];
-        for (var v = 0; v < Kept; v++)
-        {
-            for (var u = 0; u < Kept; u++)
-                low[(v * Kept) + u] = u == 0 && v == 0 ? At(Kept, Kept) : At(u, v);
-        }
+        for (var i = 0; i < low.Length; i++)
+            low[i] = i == 0 ? At(rows, Kept, Kept) : At(rows, i % Kept, i / Kept);
         return low;
+    }
+
+    private static double At(double[] rows, int u, int v)
+    {
+        double sum = 0;
+        for (var y = 0; y < Side; y++)
+            sum += rows[(y * Frequencies) + u] * Cosines[(v * Side) + y];
+        return sum;
+    }
+
+    private static double[] CosineTable()
+    {
+        var table = new double[Frequencies * Side];
+        for (var i = 0; i < table.Length; i++)
+            table[i] = Math.Cos(Math.PI * (i / Side) * ((2 * (i % Side)) + 1) / (2 * Side));
+        return table;
     }
 }

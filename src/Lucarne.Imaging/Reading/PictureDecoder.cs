@@ -5,6 +5,8 @@ namespace Lucarne.Imaging;
 /// <summary>Looks at a picture's header, holds it against the limits, and decodes it when asked to.</summary>
 internal static unsafe class PictureDecoder
 {
+    private static readonly string[] HarmlessWarnings = ["extraneous bytes before marker", "unknown JFIF revision", "Adobe color transform"];
+
     /// <summary>Answers the header, and the picture where <paramref name="shortSide"/> is not null (0: full size).</summary>
     internal static (PictureHeader Header, Picture? Picture) Open(ReadOnlySpan<byte> bytes, string name, PictureLimits limits, int? shortSide)
     {
@@ -53,15 +55,26 @@ internal static unsafe class PictureDecoder
                 if (seen.Bits > 16 || header.Mode == PictureMode.Other)
                     throw Refused(PictureFault.Unsupported, name, format, FormattableString.Invariant(
                         $"its {seen.Bands} channels of {header.BitsPerSample} bits are not grey, RGB, palette or CMYK of 1 to 16 bits"));
-                if (VipsNative.Decode(source, side, 0, out var pixels) != 0)
-                    throw Refused(bytes, name, format);
-                return (header, Vips.Take(pixels));
+                return Decode(source, side, format, out var pixels) ? (header, Vips.Take(pixels)) : throw Refused(bytes, name, format);
             }
             finally
             {
                 VipsNative.Close(source);
             }
         }
+    }
+
+    /// <summary>
+    /// A JPEG decoder calls lost pixel data a mere warning and goes on with grey, so its warnings are refusals, but for
+    /// those that are about bytes which no pixel needs.
+    /// </summary>
+    private static bool Decode(nint source, int shortSide, PictureFormat format, out VipsPixels pixels)
+    {
+        if (VipsNative.Decode(source, shortSide, format == PictureFormat.Jpeg ? 1 : 0, out pixels) == 0)
+            return true;
+        var said = Vips.LastError;
+        return format == PictureFormat.Jpeg && Array.Exists(HarmlessWarnings, w => said.Contains(w, StringComparison.Ordinal))
+            && VipsNative.Decode(source, shortSide, 0, out pixels) == 0;
     }
 
     private static PictureHeader Describe(VipsHeader seen, StoredForm? stored, long length, string name, PictureFormat format)
