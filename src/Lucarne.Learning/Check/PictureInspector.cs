@@ -8,13 +8,12 @@ namespace Lucarne.Learning.Check;
 /// <summary>Decodes one picture and measures it.</summary>
 internal static class PictureInspector
 {
-    public const int ThumbnailSide = 32;
-
     /// <exception cref="PictureException">The picture cannot be used.</exception>
     public static PictureRecord Inspect(FolderPicture entry, PictureLimits limits)
     {
         var bytes = ReadAll(entry, limits);
         var picture = PictureReader.Read(bytes, entry.File, new() { Keep16Bit = true, Limits = limits }, out var header);
+        var thumbnail = Thumbnail.Of(picture);
         var statistics = PictureStatistics.Of(picture);
         return new(
             entry.File, entry.ClassName, picture.Width, picture.Height, header.BitsPerSample, ModeName(header.Mode), KebabEnum<PictureFormat>.NameOf(header.Format).Replace("-", "", StringComparison.Ordinal),
@@ -22,8 +21,8 @@ internal static class PictureInspector
             Math.Round(statistics.Mean / 255, 6), Math.Round(statistics.StandardDeviation / 255, 6))
         {
             Content = ContentHash.Of(picture),
-            Hash = PerceptualHash.Of(picture),
-            Thumbnail = Thumbnail(picture),
+            Hash = PerceptualHash.Of(thumbnail),
+            Thumbnail = Thumbnail.Standardised(thumbnail),
         };
     }
 
@@ -48,21 +47,6 @@ internal static class PictureInspector
         {
             throw new PictureException(PictureFault.Unreadable, entry.File, $"{entry.File} cannot be read ({error.Message.TrimEnd('.')}).");
         }
-    }
-
-    private static float[] Thumbnail(Picture picture)
-    {
-        var samples = picture.To8Bit().ToGrey().Resize(ThumbnailSide, ThumbnailSide, ResizeKernel.Linear).Samples8;
-        double mean = 0, squares = 0;
-        foreach (var value in samples) mean += value;
-        mean /= samples.Length;
-        foreach (var value in samples) squares += (value - mean) * (value - mean);
-        var norm = Math.Sqrt(squares);
-        var thumbnail = new float[samples.Length];
-        // Below a tenth of a grey level nothing is left but rounding, and a correlation would be noise.
-        if (norm < 0.1 * ThumbnailSide) return thumbnail;
-        for (var i = 0; i < thumbnail.Length; i++) thumbnail[i] = (float)((samples[i] - mean) / norm);
-        return thumbnail;
     }
 
     private static string ModeName(PictureMode mode) => mode switch

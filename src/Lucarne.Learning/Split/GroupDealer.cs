@@ -94,7 +94,7 @@ internal sealed class GroupDealer
             {
                 var (a, b) = (order[i], order[j]);
                 var (pa, pb) = (partOf[a], partOf[b]);
-                if (pa == pb) continue;
+                if (pa == pb || groups[a].AsSpan().SequenceEqual(groups[b])) continue;
                 var before = PartCost(pa) + PartCost(pb);
                 Exchange(a, pb, b, pa);
                 if (PartCost(pa) + PartCost(pb) < before - 1e-12) swapped = true;

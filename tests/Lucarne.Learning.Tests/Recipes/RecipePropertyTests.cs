@@ -39,6 +39,26 @@ public class RecipePropertyTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Every_text_of_up_to_four_telling_letters_is_read_or_refused_with_a_recipe_error()
+    {
+        const string letters = "a[{:,\n\"'#-&!|? ";
+        var lost = 0;
+        IEnumerable<string> texts = [""];
+        for (var length = 1; length <= 4; length++)
+        {
+            texts = texts.SelectMany(text => letters.Select(letter => text + letter)).ToArray();
+            foreach (var text in texts)
+            {
+                var error = Record.Exception(() => YamlReader.ReadNode("k: " + text, "r.yaml", lines: true));
+                Assert.True(error is null or RecipeException, $"{error?.GetType()} for '{text}'");
+                if (error?.Message.Contains("that can be followed", StringComparison.Ordinal) == true) lost++;
+            }
+        }
+
+        Assert.True(lost > 0);
+    }
+
+    [Fact]
     public void No_text_makes_the_reader_fail_in_any_other_way_than_a_recipe_error() =>
         Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), text =>
         {

@@ -37,6 +37,11 @@ internal sealed class YamlReader
             throw new RecipeException(
                 $"{reader.At(error.Start)} is not YAML ({Sentence(error.Message)}); mend the indentation, brackets or quotes there.", error);
         }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The parser loses its footing at some unfinished texts, such as a bracket that never closes.
+            throw new RecipeException($"{reader.At(reader.parser.Current?.End ?? Mark.Empty)} is not YAML that can be followed; close every bracket and quote.", error);
+        }
     }
 
     private YamlNode Document()
