@@ -19,7 +19,7 @@ internal static class DataSection
         page.Heading("data.defects");
         Broken(page, data);
         page.Items(Copies(page, data));
-        Conflicts(page, data);
+        Conflicts(page, run, data);
     });
 
     private static void Counts(PageWriter page, RunFolder run)
@@ -108,19 +108,19 @@ internal static class DataSection
         }
     }
 
-    private static void Conflicts(PageWriter page, DataFacts data)
+    private static void Conflicts(PageWriter page, RunFolder run, DataFacts data)
     {
         if (data.Conflicts.Count == 0)
         {
             page.Paragraph("data.conflicts.none");
             return;
         }
-        page.Paragraph("data.conflicts", l => [Numbers.Whole(data.Conflicts.Count, l)], "warning");
+        page.Paragraph(data.Conflicts.Count == 1 ? "data.conflicts.one" : "data.conflicts", l => [Numbers.Whole(data.Conflicts.Count, l)], "warning");
         page.Table([page.Text("table.files"), page.Text("table.classes"), page.Text("table.copy")],
             data.Conflicts.Take(Shown).Select(c => (IReadOnlyList<string>)
             [
                 string.Join("<br>", c.Files.Select(f => $"<code>{PageWriter.Escape(f)}</code>")),
-                PageWriter.Escape(string.Join(", ", c.Classes)),
+                PageWriter.Plain(l => string.Join(", ", c.Classes.Select(name => run.Label(name, l)))),
                 c.Kind is "exact" or "near" ? page.Text("copy." + c.Kind) : PageWriter.Escape(c.Kind ?? "–"),
             ]), 9);
         More(page, data.Conflicts.Count);
