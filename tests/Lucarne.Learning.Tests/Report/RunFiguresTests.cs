@@ -17,5 +17,5 @@ public sealed class RunFiguresTests : IDisposable
     }
 
     [Fact]
-    public void Keep() => RunFigures.Write(ExampleRun.Write("/tmp/example"));
+    public void Keep() { RunFigures.Write(ExampleRun.Write("/tmp/example")); RunReport.Write("/tmp/example"); }
 }

@@ -1,0 +1,38 @@
+using Lucarne.Learning.Evaluate;
+using Lucarne.Learning.Report.Sections;
+
+namespace Lucarne.Learning.Report;
+
+/// <summary>
+/// Writes report.html: the whole story of a run on one page that needs nothing but itself, in English and French, for
+/// screen and paper. It reads the run folder's files and nothing else; a section whose file is missing says so.
+/// </summary>
+public static class RunReport
+{
+    /// <summary>Writes report.html into <paramref name="runFolder"/>, beside its place first and then renamed; returns its path.</summary>
+    /// <exception cref="ReportException">The folder does not exist.</exception>
+    public static string Write(string runFolder)
+    {
+        var path = Path.Combine(runFolder, "report.html");
+        AtomicFile.Write(path, Compose(RunFolder.Read(runFolder)));
+        return path;
+    }
+
+    internal static string Compose(RunFolder run)
+    {
+        var page = new PageWriter(new Texts());
+        OpeningSection.Write(page, run);
+        page.Raw("<main>");
+        HeadlineSection.Write(page, run);
+        DataSection.Write(page, run);
+        PreparationSection.Write(page, run);
+        TrainingSection.Write(page, run);
+        EvaluationSection.Write(page, run);
+        MistakesSection.Write(page, run);
+        LimitsSection.Write(page, run);
+        ReproductionSection.Write(page, run);
+        page.Raw("</main>");
+        page.Raw($"<footer><p>{page.Text("notice.text")}</p><p>{page.Text("footer.made", _ => [run.Run.Lucarne ?? "–"])}</p></footer>");
+        return PageShell.Around($"Lucarne · {run.Recipe?.Title?.English ?? run.Run.Recipe ?? "run"}", page.ToString());
+    }
+}
