@@ -34,9 +34,6 @@ has_library() { ldconfig -p 2>/dev/null | grep -q "$1" || /sbin/ldconfig -p 2>/d
 
 has_dotnet() { command -v dotnet >/dev/null && dotnet --list-sdks 2>/dev/null | grep -q '^10\.'; }
 
-# The newest package whose name matches; .NET takes any version of these libraries, and their package names carry it.
-newest_package() { apt-cache search --names-only "$1" 2>/dev/null | cut -d' ' -f1 | sort -V | tail -n 1; }
-
 missing_packages() {
   local name kind probe
   while read -r name kind probe; do
@@ -45,8 +42,9 @@ missing_packages() {
       package) is_installed "$name" || echo "$name" ;;
     esac
   done < <(needed_packages)
-  has_library 'libicuuc\.so' || echo 'libicu'
-  has_library 'libssl\.so' || echo 'libssl3'
+  # .NET takes any version of these two; the libraries' own packages carry it in their names, and these bring them.
+  has_library 'libicuuc\.so' || echo 'libicu-dev'
+  has_library 'libssl\.so' || echo 'openssl'
   has_dotnet || echo 'dotnet-sdk-10.0'
 }
 
@@ -69,7 +67,7 @@ as_root() {
 
 # install NAME…: as root, or through sudo. The log is shown only when it goes wrong.
 install() {
-  local log=$state/install.log names=() name
+  local log=$state/install.log
   command -v apt-get >/dev/null ||
     fail "this system has no apt-get, so install these yourself and start again: $*. (The names are Debian's.)"
   [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
@@ -78,20 +76,15 @@ install() {
   say "installing with apt-get: $*"
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update >"$log" 2>&1 ||
     say "the package lists could not be refreshed (see $log); going on with the lists that are here."
-  for name in "$@"; do
-    case $name in
-      libicu) name=$(newest_package '^libicu[0-9]+$') ;;
-      libssl3) name=$(newest_package '^libssl3(t64)?$') ;;
-      dotnet-sdk-10.0)
-        apt-cache show dotnet-sdk-10.0 >/dev/null 2>&1 ||
-          fail "the .NET 10 SDK is missing and this system's packages do not have it; install it from https://dotnet.microsoft.com/download/dotnet/10.0 and start again."
-        ;;
-    esac
-    [ -z "$name" ] || names+=("$name")
-  done
-  if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "${names[@]}" >>"$log" 2>&1; then
+  case " $* " in
+    *' dotnet-sdk-10.0 '*)
+      apt-cache show dotnet-sdk-10.0 >/dev/null 2>&1 ||
+        fail "the .NET 10 SDK is missing and this system's packages do not have it; install it from https://dotnet.microsoft.com/download/dotnet/10.0 and start again."
+      ;;
+  esac
+  if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "$@" >>"$log" 2>&1; then
     tail -n 20 "$log" >&2
-    fail "apt-get could not install ${names[*]}; the lines above say why. Mend that, or install them yourself, and start again."
+    fail "apt-get could not install $*; the lines above say why. Mend that, or install them yourself, and start again."
   fi
 }
 

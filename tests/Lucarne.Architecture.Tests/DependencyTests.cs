@@ -52,7 +52,7 @@ public sealed class DependencyTests
     private static IEnumerable<string> SystemPackages()
     {
         string launcher = Repository.Read("launcher/packages.sh");
-        var needed = Regex.Matches(launcher, @"^\W*(?:\[.*echo ')?(?:echo ')?(?<name>[a-z][\w.+-]*) (?:command|package)\b", RegexOptions.Multiline);
+        var needed = Regex.Matches(launcher, @"^(?:.*echo ')?(?<name>[a-z][\w.+-]*) (?:command|package)\b", RegexOptions.Multiline);
         var oracles = Regex.Match(launcher, "^oracle_packages='(?<names>[^']*)'", RegexOptions.Multiline).Groups["names"].Value;
         return [.. needed.Select(match => match.Groups["name"].Value), .. oracles.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
     }
