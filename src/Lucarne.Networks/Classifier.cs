@@ -23,6 +23,9 @@ public abstract class Classifier : Module
     /// <summary>D, the length of the vector that <see cref="Embed"/> gives.</summary>
     public int EmbeddingSize { get; private protected init; }
 
+    /// <summary>True after <see cref="Fuse"/>.</summary>
+    public bool IsFused { get; private set; }
+
     private protected Module Head { get; init; } = null!;
 
     /// <summary>The last convolutional maps [N, C, h, w] of a batch [N, channels, H, W], as Grad-CAM needs them.</summary>
@@ -52,10 +55,37 @@ public abstract class Classifier : Module
         return Classify(embedding);
     }
 
+    /// <summary>
+    /// Folds every batch norm that follows a convolution into it, exact to rounding, and switches to prediction. Faster, and final:
+    /// the network can neither be trained nor saved as before.
+    /// </summary>
+    public void Fuse()
+    {
+        Train(false);
+        IsFused = true;
+        foreach (var (_, module) in Modules()) FoldNorms(module);
+    }
+
+    /// <inheritdoc />
+    public override void Train(bool training = true)
+    {
+        if (training && IsFused) throw new InvalidOperationException("a network whose batch norms were folded in can only predict; make it anew to train it");
+        base.Train(training);
+    }
+
     /// <summary>Whether a parameter belongs to the head rather than to what was trained before.</summary>
     public bool IsHead(string parameterName) => parameterName.StartsWith(HeadName + ".", StringComparison.Ordinal);
 
     /// <summary>The recipe's head where there is one, else the published one.</summary>
     private protected Module MakeHead(int inputs, Func<Module> published) =>
         Child(HeadName, Options.Head is { } layers ? CustomHead.Make(layers, inputs, Options.Outputs) : published());
+
+    /// <summary>Children are made in the order of their use, so that a norm right behind a convolution is that convolution's.</summary>
+    private static void FoldNorms(Module module)
+    {
+        for (var i = 1; i < module.Children.Count; i++)
+        {
+            if (module.Children[i - 1].Module is Conv2d convolution && module.Children[i].Module is BatchNorm2d norm) convolution.TakeOver(norm);
+        }
+    }
 }
