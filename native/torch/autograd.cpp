@@ -35,24 +35,34 @@ LT_API int lt_grad_mode(int enabled) {
   return before;
 }
 
-LT_API void* lt_inference_mode_enter() { return new c10::InferenceMode(true); }
+LT_API void* lt_inference_mode_enter() {
+  void* guard = nullptr;
+  lucarne::guarded([&] { guard = new c10::InferenceMode(true); });
+  return guard;
+}
 
 LT_API void lt_inference_mode_leave(void* guard) { delete static_cast<c10::InferenceMode*>(guard); }
 
-LT_API int lt_autocast(int device_type, int enabled, int scalar_type) {
+LT_API int lt_autocast(int device_type, int enabled, int scalar_type, int* before, int* type_before) {
   return lucarne::guarded([&] {
     const auto type = static_cast<at::ScalarType>(scalar_type);
+    const auto device = static_cast<at::DeviceType>(device_type);
     const bool on = enabled != 0;
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
-    const auto device = static_cast<at::DeviceType>(device_type);
-    if (on) at::autocast::set_autocast_dtype(device, type);
+    *before = at::autocast::is_autocast_enabled(device);
+    *type_before = static_cast<int>(at::autocast::get_autocast_dtype(device));
+    at::autocast::set_autocast_dtype(device, type);
     at::autocast::set_autocast_enabled(device, on);
 #else
-    if (static_cast<at::DeviceType>(device_type) == at::kCUDA) {
-      if (on) at::autocast::set_autocast_gpu_dtype(type);
+    if (device == at::kCUDA) {
+      *before = at::autocast::is_enabled();
+      *type_before = static_cast<int>(at::autocast::get_autocast_gpu_dtype());
+      at::autocast::set_autocast_gpu_dtype(type);
       at::autocast::set_enabled(on);
     } else {
-      if (on) at::autocast::set_autocast_cpu_dtype(type);
+      *before = at::autocast::is_cpu_enabled();
+      *type_before = static_cast<int>(at::autocast::get_autocast_cpu_dtype());
+      at::autocast::set_autocast_cpu_dtype(type);
       at::autocast::set_cpu_enabled(on);
     }
 #endif

@@ -34,8 +34,8 @@ LtTensor to_handle(at::Tensor tensor);
 // A tensor that shares the handle's reference count; the handle keeps its own reference.
 inline at::Tensor from_handle(LtTensor handle) {
   if (handle == nullptr) return {};
-  return at::Tensor(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::unsafe_reclaim_from_nonowning(
-      static_cast<at::TensorImpl*>(handle)));
+  return at::Tensor(
+      c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::unsafe_reclaim_from_nonowning(static_cast<at::TensorImpl*>(handle)));
 }
 
 }  // namespace lucarne

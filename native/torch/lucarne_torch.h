@@ -14,8 +14,8 @@ typedef const void* LtOperator;
 
 enum LtTag : int32_t {
   LT_NONE = 0,
-  LT_TENSOR = 1,        // pointer: a handle
-  LT_TENSOR_LIST = 2,   // pointer: LtTensor[length]; in results allocated here, freed with lt_free
+  LT_TENSOR = 1,       // pointer: a handle
+  LT_TENSOR_LIST = 2,  // pointer: LtTensor[length]; in results allocated here, freed with lt_free
   LT_INTEGER = 3,
   LT_REAL = 4,
   LT_BOOLEAN = 5,
@@ -58,8 +58,9 @@ LT_API int lt_operator_call(LtOperator op, const LtValue* arguments, int count, 
 
 // tensors.cpp
 LT_API int lt_tensor_copy_in(const void* data, const int64_t* sizes, int dimensions, int scalar_type, LtTensor* result);
-LT_API int lt_tensor_borrow(void* data, const int64_t* sizes, int dimensions, int scalar_type, void (*release)(void*),
-                            void* context, LtTensor* result);
+// The context is released exactly once, with the last reference to the memory, or at once where the call fails.
+LT_API int lt_tensor_borrow(void* data, const int64_t* sizes, int dimensions, int scalar_type, void (*release)(void*), void* context,
+                            LtTensor* result);
 LT_API int lt_tensor_info(LtTensor tensor, LtTensorInfo* info);
 LT_API int lt_tensor_sizes(LtTensor tensor, int64_t* sizes);
 LT_API void lt_tensor_release(LtTensor tensor);
@@ -71,9 +72,10 @@ LT_API int lt_tensor_grad(LtTensor tensor, LtTensor* result);
 LT_API int lt_tensor_set_grad(LtTensor tensor, LtTensor gradient);
 LT_API int lt_backward(LtTensor tensor, LtTensor gradient, int keep_graph);
 LT_API int lt_grad_mode(int enabled);
-LT_API void* lt_inference_mode_enter();
+LT_API void* lt_inference_mode_enter();  // null on failure
 LT_API void lt_inference_mode_leave(void* guard);
-LT_API int lt_autocast(int device_type, int enabled, int scalar_type);
+// Answers in before and type_before what to restore.
+LT_API int lt_autocast(int device_type, int enabled, int scalar_type, int* before, int* type_before);
 LT_API int lt_autocast_clear();
 
 // runtime.cpp

@@ -3,9 +3,12 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/ivalue.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 #include <sstream>
+#include <stdexcept>
 
 #include "boundary.h"
 
@@ -21,26 +24,39 @@ using c10::TypeKind;
 }
 
 template <class T>
-c10::List<T> list_of(const LtValue& value) {
-  c10::List<T> list;
-  list.reserve(value.length);
-  const T* items = static_cast<const T*>(value.pointer);
-  for (int32_t i = 0; i < value.length; i++) list.push_back(items[i]);
-  return list;
+const T* items_of(const LtValue& value) {
+  return static_cast<const T*>(value.pointer);
 }
 
-IValue tensor_list(const LtValue& value, bool optional_elements) {
-  const LtTensor* handles = static_cast<const LtTensor*>(value.pointer);
-  if (optional_elements) {
-    c10::List<c10::optional<at::Tensor>> list;
-    for (int32_t i = 0; i < value.length; i++)
-      list.push_back(handles[i] ? c10::optional<at::Tensor>(lucarne::from_handle(handles[i])) : c10::nullopt);
-    return list;
+// A list whose elements have a schema's type; List<optional<Tensor>> is spelt differently from one libtorch to another, this is not.
+template <class Item>
+IValue list_of(const c10::TypePtr& element, int32_t length, Item&& item) {
+  c10::impl::GenericList list(element);
+  list.reserve(static_cast<size_t>(length));
+  for (int32_t i = 0; i < length; i++) list.push_back(item(i));
+  return IValue(std::move(list));
+}
+
+// Lists, by the kind of element that the schema asks for; None where the value is of another kind.
+IValue list_ivalue(const c10::TypePtr& element, const LtValue& value) {
+  const auto kind = element->kind();
+  if (value.tag == LT_TENSOR_LIST && (kind == TypeKind::TensorType || kind == TypeKind::OptionalType)) {
+    const auto* handles = items_of<LtTensor>(value);
+    return list_of(element, value.length, [&](int32_t i) {
+      if (handles[i] == nullptr && kind == TypeKind::TensorType)
+        throw std::invalid_argument("a list of tensors has no tensor at " + std::to_string(i));
+      return handles[i] == nullptr ? IValue() : IValue(lucarne::from_handle(handles[i]));
+    });
   }
-  c10::List<at::Tensor> list;
-  list.reserve(value.length);
-  for (int32_t i = 0; i < value.length; i++) list.push_back(lucarne::from_handle(handles[i]));
-  return list;
+  if (value.tag == LT_INTEGER_LIST && kind == TypeKind::FloatType)
+    return list_of(element, value.length, [&](int32_t i) { return IValue(static_cast<double>(items_of<int64_t>(value)[i])); });
+  if (value.tag == LT_INTEGER_LIST && (kind == TypeKind::IntType || kind == TypeKind::NumberType))
+    return list_of(element, value.length, [&](int32_t i) { return IValue(items_of<int64_t>(value)[i]); });
+  if (value.tag == LT_REAL_LIST && (kind == TypeKind::FloatType || kind == TypeKind::NumberType))
+    return list_of(element, value.length, [&](int32_t i) { return IValue(items_of<double>(value)[i]); });
+  if (value.tag == LT_BOOLEAN_LIST && kind == TypeKind::BoolType)
+    return list_of(element, value.length, [&](int32_t i) { return IValue(items_of<uint8_t>(value)[i] != 0); });
+  return IValue();
 }
 
 IValue to_ivalue(const c10::Argument& argument, const LtValue& value) {
@@ -59,37 +75,25 @@ IValue to_ivalue(const c10::Argument& argument, const LtValue& value) {
     case LT_TENSOR:
       if (kind == TypeKind::TensorType) return IValue(lucarne::from_handle(value.pointer));
       break;
-    case LT_TENSOR_LIST:
-      if (kind == TypeKind::ListType)
-        return tensor_list(value, type->castRaw<c10::ListType>()->getElementType()->kind() == TypeKind::OptionalType);
-      break;
     case LT_INTEGER:
       if (kind == TypeKind::FloatType) return IValue(static_cast<double>(value.integer));
-      if (kind == TypeKind::TensorType || kind == TypeKind::ListType || kind == TypeKind::BoolType) break;
-      return IValue(value.integer);
+      // Element types, layouts and memory formats are integers to a schema too.
+      if (kind == TypeKind::IntType || kind == TypeKind::NumberType) return IValue(value.integer);
+      break;
     case LT_REAL:
       if (kind == TypeKind::FloatType || kind == TypeKind::NumberType) return IValue(value.real);
       break;
     case LT_BOOLEAN:
       if (kind == TypeKind::BoolType || kind == TypeKind::NumberType) return IValue(value.integer != 0);
       break;
+    case LT_TENSOR_LIST:
     case LT_INTEGER_LIST:
-      if (kind != TypeKind::ListType) break;
-      if (type->castRaw<c10::ListType>()->getElementType()->kind() == TypeKind::FloatType) {
-        c10::List<double> reals;
-        for (int64_t item : list_of<int64_t>(value)) reals.push_back(static_cast<double>(item));
-        return reals;
-      }
-      return list_of<int64_t>(value);
     case LT_REAL_LIST:
-      if (kind == TypeKind::ListType) return list_of<double>(value);
-      break;
     case LT_BOOLEAN_LIST: {
       if (kind != TypeKind::ListType) break;
-      c10::List<bool> flags;
-      const uint8_t* items = static_cast<const uint8_t*>(value.pointer);
-      for (int32_t i = 0; i < value.length; i++) flags.push_back(items[i] != 0);
-      return flags;
+      auto list = list_ivalue(type->castRaw<c10::ListType>()->getElementType(), value);
+      if (list.isNone()) break;
+      return list;
     }
     case LT_STRING: {
       std::string text(static_cast<const char*>(value.pointer), static_cast<size_t>(value.length));
@@ -111,6 +115,7 @@ LtValue to_result(const IValue& value) {
   } else if (value.isTensorList()) {
     auto tensors = value.toTensorVector();
     auto* handles = static_cast<LtTensor*>(std::malloc(sizeof(LtTensor) * std::max<size_t>(tensors.size(), 1)));
+    if (handles == nullptr) throw std::bad_alloc();
     for (size_t i = 0; i < tensors.size(); i++) handles[i] = lucarne::to_handle(std::move(tensors[i]));
     result.tag = LT_TENSOR_LIST;
     result.length = static_cast<int32_t>(tensors.size());
@@ -128,6 +133,14 @@ LtValue to_result(const IValue& value) {
     throw std::invalid_argument("an operator returned a value of a kind that has no C form: " + value.tagKind());
   }
   return result;
+}
+
+// Lets go of results that nobody will be given.
+void release(const LtValue& result) {
+  if (result.tag == LT_TENSOR) lt_tensor_release(result.pointer);
+  if (result.tag != LT_TENSOR_LIST) return;
+  for (int32_t i = 0; i < result.length; i++) lt_tensor_release(items_of<LtTensor>(result)[i]);
+  std::free(result.pointer);
 }
 
 void call(const c10::OperatorHandle& op, const LtValue* arguments, int count, LtValue* results, int capacity, int* produced) {
@@ -148,8 +161,15 @@ void call(const c10::OperatorHandle& op, const LtValue* arguments, int count, Lt
   }
   op.callBoxed(&stack);
   if (stack.size() > static_cast<size_t>(capacity)) throw std::invalid_argument(schema.name() + " returns more values than expected");
-  for (size_t i = 0; i < stack.size(); i++) results[i] = to_result(stack[i]);
-  *produced = static_cast<int>(stack.size());
+  *produced = 0;
+  try {
+    for (; static_cast<size_t>(*produced) < stack.size(); ++*produced)
+      results[*produced] = to_result(stack[static_cast<size_t>(*produced)]);
+  } catch (...) {
+    for (int i = 0; i < *produced; i++) release(results[i]);
+    *produced = 0;
+    throw;
+  }
 }
 
 }  // namespace
@@ -171,6 +191,5 @@ LT_API int lt_operator_schema(LtOperator op, char* text, int capacity) {
 }
 
 LT_API int lt_operator_call(LtOperator op, const LtValue* arguments, int count, LtValue* results, int capacity, int* produced) {
-  return lucarne::guarded(
-      [&] { call(*static_cast<const c10::OperatorHandle*>(op), arguments, count, results, capacity, produced); });
+  return lucarne::guarded([&] { call(*static_cast<const c10::OperatorHandle*>(op), arguments, count, results, capacity, produced); });
 }

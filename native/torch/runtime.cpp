@@ -5,8 +5,9 @@
 #include <ATen/Version.h>
 #include <malloc.h>
 #include <torch/cuda.h>
-
 #include <torch/version.h>
+
+#include <mutex>
 
 #include "boundary.h"
 
@@ -16,7 +17,9 @@ extern "C" void omp_set_num_threads(int count);
 namespace {
 
 // Activations of one step are freed and asked for again in the next. glibc would give each block over 128 KiB back to the
-// system and fault it in anew; told to keep them, a step touches warm pages.
+// system and fault it in anew; told to keep them, a step touches warm pages. Measured with ResNet-18, 16 pictures of 128 by
+// 128, on two busy cores (medians of 12 steps, three alternating rounds): page faults fall from 30,000 to 8,500 a step, the
+// system's time from 48 to 19 ms a step, and a bfloat16 step from 0.26 to 0.25 s. 32 MiB is glibc's largest threshold.
 const bool keep_memory = [] {
   mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024);
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
@@ -29,15 +32,17 @@ const bool keep_memory = [] {
 LT_API const char* lt_version() { return TORCH_VERSION; }
 
 LT_API const char* lt_configuration() {
-  static const std::string configuration = at::show_config();
+  static const std::string configuration = [] {
+    std::string text;
+    lucarne::guarded([&] { text = at::show_config(); });
+    return text;
+  }();
   return configuration.c_str();
 }
 
 LT_API int lt_cuda_devices() {
   int count = 0;
-  lucarne::guarded([&] {
-    count = static_cast<int>(torch::cuda::device_count());
-  });
+  lucarne::guarded([&] { count = static_cast<int>(torch::cuda::device_count()); });
   return count;
 }
 

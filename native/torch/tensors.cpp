@@ -6,7 +6,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
-#include <mutex>
+#include <memory>
 
 #include "boundary.h"
 
@@ -39,11 +39,13 @@ LT_API int lt_tensor_copy_in(const void* data, const int64_t* sizes, int dimensi
   });
 }
 
-LT_API int lt_tensor_borrow(void* data, const int64_t* sizes, int dimensions, int scalar_type, void (*release)(void*),
-                            void* context, LtTensor* result) {
+LT_API int lt_tensor_borrow(void* data, const int64_t* sizes, int dimensions, int scalar_type, void (*release)(void*), void* context,
+                            LtTensor* result) {
   return lucarne::guarded([&] {
+    // Released with the last copy of the deleter: once, and also where from_blob refuses or never calls it (no memory to delete).
+    std::shared_ptr<void> lease(context, release);
     auto tensor = at::from_blob(
-        data, at::IntArrayRef(sizes, static_cast<size_t>(dimensions)), [release, context](void*) { release(context); },
+        data, at::IntArrayRef(sizes, static_cast<size_t>(dimensions)), [lease](void*) {},
         at::TensorOptions(static_cast<at::ScalarType>(scalar_type)));
     *result = lucarne::to_handle(std::move(tensor));
   });

@@ -37,8 +37,8 @@ public readonly struct Argument
     public static implicit operator Argument(Tensor? tensor) =>
         tensor is null ? None : new Argument(NativeTag.Tensor, 0, tensor);
 
-    /// <summary>A list of tensors; a null element is an undefined tensor.</summary>
-    public static implicit operator Argument(Tensor?[] tensors) => new(NativeTag.TensorList, 0, tensors);
+    /// <summary>A list of tensors; a null element is none, where the operator takes lists with holes.</summary>
+    public static implicit operator Argument(Tensor?[]? tensors) => tensors is null ? None : new(NativeTag.TensorList, 0, tensors);
 
     /// <summary>An integer.</summary>
     public static implicit operator Argument(long value) => new(NativeTag.Integer, value, null);
@@ -52,17 +52,17 @@ public readonly struct Argument
     /// <summary>A truth value.</summary>
     public static implicit operator Argument(bool value) => new(NativeTag.Boolean, value ? 1 : 0, null);
 
-    /// <summary>A list of integers.</summary>
-    public static implicit operator Argument(long[] values) => new(NativeTag.IntegerList, 0, values);
+    /// <summary>A list of integers, or none for null.</summary>
+    public static implicit operator Argument(long[]? values) => values is null ? None : new(NativeTag.IntegerList, 0, values);
 
-    /// <summary>A list of real numbers.</summary>
-    public static implicit operator Argument(double[] values) => new(NativeTag.RealList, 0, values);
+    /// <summary>A list of real numbers, or none for null.</summary>
+    public static implicit operator Argument(double[]? values) => values is null ? None : new(NativeTag.RealList, 0, values);
 
-    /// <summary>A list of truth values.</summary>
-    public static implicit operator Argument(bool[] values) => new(NativeTag.BooleanList, 0, values);
+    /// <summary>A list of truth values, or none for null.</summary>
+    public static implicit operator Argument(bool[]? values) => values is null ? None : new(NativeTag.BooleanList, 0, values);
 
-    /// <summary>Text.</summary>
-    public static implicit operator Argument(string value) => new(NativeTag.String, 0, value);
+    /// <summary>Text, or none for null.</summary>
+    public static implicit operator Argument(string? value) => value is null ? None : new(NativeTag.String, 0, value);
 
     /// <summary>An element type.</summary>
     public static implicit operator Argument(ScalarType value) => new(NativeTag.Integer, (long)value, null);

@@ -30,7 +30,7 @@ public sealed unsafe class Operator(string name, string overload = "")
     public Tensor Call(params ReadOnlySpan<Argument> arguments)
     {
         NativeValue result = default;
-        Invoke(arguments, new Span<NativeValue>(ref result));
+        Expect(NativeTag.Tensor, Invoke(arguments, new Span<NativeValue>(ref result)), new Span<NativeValue>(ref result));
         return new Tensor(result.Pointer);
     }
 
@@ -46,7 +46,7 @@ public sealed unsafe class Operator(string name, string overload = "")
     public (Tensor First, Tensor Second) CallPair(params ReadOnlySpan<Argument> arguments)
     {
         Span<NativeValue> results = stackalloc NativeValue[2];
-        Invoke(arguments, results);
+        Expect(NativeTag.Tensor, Invoke(arguments, results), results);
         return (new Tensor(results[0].Pointer), new Tensor(results[1].Pointer));
     }
 
@@ -54,12 +54,22 @@ public sealed unsafe class Operator(string name, string overload = "")
     public Tensor[] CallList(params ReadOnlySpan<Argument> arguments)
     {
         NativeValue result = default;
-        Invoke(arguments, new Span<NativeValue>(ref result));
+        Expect(NativeTag.TensorList, Invoke(arguments, new Span<NativeValue>(ref result)), new Span<NativeValue>(ref result));
         var handles = new Span<nint>((void*)result.Pointer, result.Length);
         var tensors = new Tensor[result.Length];
         for (var i = 0; i < tensors.Length; i++) tensors[i] = new Tensor(handles[i]);
         NativeMethods.lt_free((void*)result.Pointer);
         return tensors;
+    }
+
+    // A result read as another kind would be a wild pointer.
+    private void Expect(NativeTag kind, int produced, ReadOnlySpan<NativeValue> results)
+    {
+        var fits = produced == results.Length;
+        foreach (var result in results[..produced]) fits &= result.Tag == kind;
+        if (fits) return;
+        foreach (var result in results[..produced]) Release(result);
+        throw new TorchException($"{Schema} does not return {(kind == NativeTag.TensorList ? "a list of tensors" : results.Length == 1 ? "one tensor" : $"{results.Length} tensors")}");
     }
 
     private static void Release(NativeValue result)

@@ -26,7 +26,7 @@ public sealed unsafe partial class Tensor : IDisposable
         get
         {
             var sizes = new long[Info.Dimensions];
-            fixed (long* start = sizes) NativeMethods.Check(NativeMethods.lt_tensor_sizes(Handle, start));
+            fixed (long* start = sizes) Check(NativeMethods.lt_tensor_sizes(Handle, start));
             return sizes;
         }
     }
@@ -54,7 +54,7 @@ public sealed unsafe partial class Tensor : IDisposable
     public bool RequiresGrad
     {
         get => Info.RequiresGrad != 0;
-        set => NativeMethods.Check(NativeMethods.lt_tensor_set_requires_grad(Handle, value ? 1 : 0));
+        set => Check(NativeMethods.lt_tensor_set_requires_grad(Handle, value ? 1 : 0));
     }
 
     /// <summary>The gradient that <see cref="Backward"/> left, or null. Each read makes a new handle to it.</summary>
@@ -62,10 +62,14 @@ public sealed unsafe partial class Tensor : IDisposable
     {
         get
         {
-            NativeMethods.Check(NativeMethods.lt_tensor_grad(Handle, out var gradient));
+            Check(NativeMethods.lt_tensor_grad(Handle, out var gradient));
             return gradient == 0 ? null : new Tensor(gradient);
         }
-        set => NativeMethods.Check(NativeMethods.lt_tensor_set_grad(Handle, value?.Handle ?? 0));
+        set
+        {
+            Check(NativeMethods.lt_tensor_set_grad(Handle, value?.Handle ?? 0));
+            GC.KeepAlive(value);
+        }
     }
 
     /// <summary>True for a tensor that outlives every scope: a parameter, a buffer, an optimiser's state.</summary>
@@ -84,7 +88,7 @@ public sealed unsafe partial class Tensor : IDisposable
     {
         get
         {
-            NativeMethods.Check(NativeMethods.lt_tensor_info(Handle, out var info));
+            Check(NativeMethods.lt_tensor_info(Handle, out var info));
             return info;
         }
     }
@@ -121,11 +125,24 @@ public sealed unsafe partial class Tensor : IDisposable
         }
     }
 
+    /// <summary>Copies from memory into a new tensor on the CPU; the memory need not be aligned.</summary>
+    internal static Tensor Copy(byte* data, ScalarType type, ReadOnlySpan<long> shape)
+    {
+        fixed (long* sizes = shape)
+        {
+            NativeMethods.Check(NativeMethods.lt_tensor_copy_in(data, sizes, shape.Length, (int)type, out var handle));
+            return new Tensor(handle);
+        }
+    }
+
     /// <summary>A tensor over memory that somebody else owns and that must stay valid until the owner is told to let go.</summary>
     /// <param name="data">The first element.</param>
     /// <param name="type">The type of the elements.</param>
     /// <param name="shape">The sizes.</param>
-    /// <param name="owner">Kept alive until the last reference to the memory is gone, then disposed if it can be.</param>
+    /// <param name="owner">
+    /// Kept alive until the last reference to the memory is gone, then disposed if it can be, from whatever thread let go; also
+    /// where this call fails. Its Dispose must not throw.
+    /// </param>
     internal static Tensor Borrow(byte* data, ScalarType type, ReadOnlySpan<long> shape, object owner)
     {
         var context = GCHandle.ToIntPtr(GCHandle.Alloc(owner));
@@ -143,7 +160,7 @@ public sealed unsafe partial class Tensor : IDisposable
         return this;
     }
 
-    /// <summary>The elements of a contiguous tensor on the CPU, without a copy; valid while the tensor is.</summary>
+    /// <summary>The elements of a contiguous tensor on the CPU, without a copy; valid while the tensor is, so dispose it after the last use.</summary>
     /// <exception cref="TorchException">The tensor is elsewhere, of another type, or not contiguous.</exception>
     public Span<T> Data<T>() where T : unmanaged
     {
@@ -183,9 +200,8 @@ public sealed unsafe partial class Tensor : IDisposable
     /// <param name="keepGraph">True where the graph is needed once more.</param>
     public void Backward(Tensor? gradient = null, bool keepGraph = false)
     {
-        NativeMethods.Check(NativeMethods.lt_backward(Handle, gradient?.Handle ?? 0, keepGraph ? 1 : 0));
+        Check(NativeMethods.lt_backward(Handle, gradient?.Handle ?? 0, keepGraph ? 1 : 0));
         GC.KeepAlive(gradient);
-        GC.KeepAlive(this);
     }
 
     /// <inheritdoc />
@@ -204,6 +220,13 @@ public sealed unsafe partial class Tensor : IDisposable
         var handle = GCHandle.FromIntPtr(context);
         (handle.Target as IDisposable)?.Dispose();
         handle.Free();
+    }
+
+    // Keeps this tensor from being finalised while the native side works on its handle.
+    private void Check(int status)
+    {
+        GC.KeepAlive(this);
+        NativeMethods.Check(status);
     }
 
     private void Release()

@@ -11,6 +11,7 @@ public sealed class TensorScope : IDisposable
 
     private readonly TensorScope? _outer;
     private readonly List<Tensor> _tensors = [];
+    private bool _closed;
 
     /// <summary>Opens a scope on this thread.</summary>
     public TensorScope()
@@ -36,7 +37,9 @@ public sealed class TensorScope : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        if (_closed) return;
         if (!ReferenceEquals(current, this)) throw new InvalidOperationException("tensor scopes must be closed in the reverse order of their opening, on the same thread");
+        _closed = true;
         current = _outer;
         foreach (var tensor in _tensors)
         {

@@ -63,7 +63,7 @@ internal static unsafe partial class NativeMethods
     internal static partial void lt_inference_mode_leave(nint guard);
 
     [LibraryImport(Library)]
-    internal static partial int lt_autocast(int deviceType, int enabled, int scalarType);
+    internal static partial int lt_autocast(int deviceType, int enabled, int scalarType, out int before, out int typeBefore);
 
     [LibraryImport(Library)]
     internal static partial int lt_autocast_clear();

@@ -18,7 +18,7 @@ public sealed class Adam(
     protected override int StatePerParameter => 2;
 
     /// <inheritdoc />
-    protected override void Update(Tensor[] parameters, Tensor[] gradients, Tensor[][] state, double rate, double weightDecay)
+    protected override void Update(Tensor[] parameters, Tensor[] gradients, Tensor[][] state, long step, double rate, double weightDecay)
     {
         var (means, squares) = (state[0], state[1]);
         if (weightDecay != 0)
@@ -33,8 +33,8 @@ public sealed class Adam(
         Foreach.AddProductInPlace(squares, gradients, gradients, 1 - beta2);
 
         var denominators = Foreach.Sqrt(squares);
-        Foreach.MultiplyInPlace(denominators, 1 / Math.Sqrt(1 - Math.Pow(beta2, Steps)));
+        Foreach.MultiplyInPlace(denominators, 1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
         Foreach.AddInPlace(denominators, epsilon);
-        Foreach.AddQuotientInPlace(parameters, means, denominators, -rate / (1 - Math.Pow(beta1, Steps)));
+        Foreach.AddQuotientInPlace(parameters, means, denominators, -rate / (1 - Math.Pow(beta1, step)));
     }
 }

@@ -12,7 +12,7 @@ public sealed record ParameterGroup(IReadOnlyList<Tensor> Parameters, double Rat
 /// </summary>
 public abstract class Optimiser : IDisposable
 {
-    private readonly Dictionary<Tensor, Tensor[]> _state = [];
+    private readonly Dictionary<Tensor, Kept> _state = [];
 
     /// <summary>Parameters in groups; the learning rate is each group's factor times <see cref="LearningRate"/>.</summary>
     protected Optimiser(IReadOnlyList<ParameterGroup> groups, double learningRate)
@@ -41,18 +41,25 @@ public abstract class Optimiser : IDisposable
         using var scope = new TensorScope();
         foreach (var group in Groups)
         {
-            var moving = new List<Tensor>(group.Parameters.Count);
-            var gradients = new List<Tensor>(group.Parameters.Count);
+            var moving = new List<(Tensor Parameter, Tensor Gradient, Kept Kept)>(group.Parameters.Count);
             foreach (var parameter in group.Parameters)
             {
                 if (parameter.Gradient is not { } gradient) continue;
-                moving.Add(parameter);
-                gradients.Add(gradient);
+                var kept = State(parameter);
+                kept.Steps++;
+                moving.Add((parameter, gradient, kept));
             }
 
-            if (moving.Count == 0) continue;
-            var state = Enumerable.Range(0, StatePerParameter).Select(slot => moving.Select(parameter => State(parameter)[slot]).ToArray()).ToArray();
-            Update([.. moving], [.. gradients], state, LearningRate * group.RateFactor, group.WeightDecay);
+            // A parameter that was frozen for a while has taken fewer steps than the rest, and Adam's correction of the first
+            // steps must be its own.
+            foreach (var batch in moving.GroupBy(item => item.Kept.Steps))
+            {
+                var state = new Tensor[StatePerParameter][];
+                for (var slot = 0; slot < state.Length; slot++) state[slot] = [.. batch.Select(item => item.Kept.Slots[slot])];
+                Update(
+                    [.. batch.Select(item => item.Parameter)], [.. batch.Select(item => item.Gradient)], state, batch.Key,
+                    LearningRate * group.RateFactor, group.WeightDecay);
+            }
         }
     }
 
@@ -76,14 +83,18 @@ public abstract class Optimiser : IDisposable
         return norm;
     }
 
-    /// <summary>What a checkpoint must hold to go on as if nothing had happened: state tensors by parameter and slot.</summary>
+    /// <summary>
+    /// What a checkpoint must hold to go on as if nothing had happened: state tensors by parameter and slot, and the steps of
+    /// parameters that took fewer than <see cref="Steps"/>.
+    /// </summary>
     /// <param name="names">The parameters' full names.</param>
     public IEnumerable<(string Name, Tensor Tensor)> Save(IReadOnlyDictionary<Tensor, string> names)
     {
         foreach (var parameter in Groups.SelectMany(group => group.Parameters))
         {
-            if (!_state.TryGetValue(parameter, out var slots)) continue;
-            for (var slot = 0; slot < slots.Length; slot++) yield return ($"{names[parameter]}.{slot}", slots[slot]);
+            if (!_state.TryGetValue(parameter, out var kept)) continue;
+            for (var slot = 0; slot < kept.Slots.Length; slot++) yield return ($"{names[parameter]}.{slot}", kept.Slots[slot]);
+            if (kept.Slots.Length > 0 && kept.Steps != Steps) yield return ($"{names[parameter]}.steps", Tensor.From<long>([kept.Steps]));
         }
     }
 
@@ -95,14 +106,19 @@ public abstract class Optimiser : IDisposable
         foreach (var parameter in Groups.SelectMany(group => group.Parameters))
         {
             for (var slot = 0; slot < StatePerParameter; slot++)
-                if (saved.TryGetValue($"{names[parameter]}.{slot}", out var tensor)) State(parameter)[slot].CopyInPlace(tensor);
+            {
+                if (!saved.TryGetValue($"{names[parameter]}.{slot}", out var tensor)) continue;
+                var kept = State(parameter);
+                kept.Slots[slot].CopyInPlace(tensor);
+                kept.Steps = saved.TryGetValue($"{names[parameter]}.steps", out var own) ? (long)own.Item() : steps;
+            }
         }
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var tensor in _state.Values.SelectMany(slots => slots)) tensor.Dispose();
+        foreach (var tensor in _state.Values.SelectMany(kept => kept.Slots)) tensor.Dispose();
         _state.Clear();
         GC.SuppressFinalize(this);
     }
@@ -111,16 +127,24 @@ public abstract class Optimiser : IDisposable
     /// <param name="parameters">The parameters to change.</param>
     /// <param name="gradients">Their gradients, in the same order.</param>
     /// <param name="state">The state tensors, by slot and then by parameter.</param>
+    /// <param name="step">Which step of theirs this is, from 1.</param>
     /// <param name="rate">The group's learning rate.</param>
     /// <param name="weightDecay">The group's weight decay.</param>
-    protected abstract void Update(Tensor[] parameters, Tensor[] gradients, Tensor[][] state, double rate, double weightDecay);
+    protected abstract void Update(Tensor[] parameters, Tensor[] gradients, Tensor[][] state, long step, double rate, double weightDecay);
 
-    private Tensor[] State(Tensor parameter)
+    private Kept State(Tensor parameter)
     {
-        if (_state.TryGetValue(parameter, out var slots)) return slots;
-        slots = new Tensor[StatePerParameter];
+        if (_state.TryGetValue(parameter, out var kept)) return kept;
+        var slots = new Tensor[StatePerParameter];
         for (var slot = 0; slot < slots.Length; slot++) slots[slot] = Foreach.ZerosLike(parameter).Persist();
-        _state.Add(parameter, slots);
-        return slots;
+        return _state[parameter] = new Kept(slots);
+    }
+
+    /// <summary>What is kept of a parameter from step to step.</summary>
+    private sealed class Kept(Tensor[] slots)
+    {
+        internal Tensor[] Slots => slots;
+
+        internal long Steps { get; set; }
     }
 }

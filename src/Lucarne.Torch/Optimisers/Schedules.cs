@@ -28,8 +28,8 @@ public static class Schedules
     {
         var (first, last) = (1 / initialDivisor, 1 / initialDivisor / finalDivisor);
         var peak = (rise * total) - 1;
-        if (step <= peak) return Anneal(first, 1, step / peak);
-        return Anneal(1, last, Math.Min(1, (step - peak) / (total - 1 - peak)));
+        if (step < peak) return Anneal(first, 1, step / peak);
+        return Anneal(1, last, peak < total - 1 ? Math.Min(1, (step - peak) / (total - 1 - peak)) : 0);
     }
 
     private static double Anneal(double from, double to, double progress) => to + ((from - to) / 2 * (1 + Math.Cos(Math.PI * progress)));

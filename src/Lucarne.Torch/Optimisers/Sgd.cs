@@ -12,7 +12,7 @@ public sealed class Sgd(IReadOnlyList<ParameterGroup> groups, double learningRat
     protected override int StatePerParameter => momentum != 0 ? 1 : 0;
 
     /// <inheritdoc />
-    protected override void Update(Tensor[] parameters, Tensor[] gradients, Tensor[][] state, double rate, double weightDecay)
+    protected override void Update(Tensor[] parameters, Tensor[] gradients, Tensor[][] state, long step, double rate, double weightDecay)
     {
         if (weightDecay != 0) gradients = Foreach.Add(gradients, parameters, weightDecay);
         if (momentum != 0)

@@ -32,7 +32,12 @@ internal static class SafetensorsHeader
         ["BF16"] = ScalarType.BFloat16,
     };
 
-    internal static string NameOf(ScalarType type) => Types.First(pair => pair.Value == type).Key;
+    // In the format, and met in files of quantised language models; libtorch 1.13 has no such elements.
+    private static readonly string[] Unsupported =
+        ["F8_E4M3", "F8_E5M2", "F8_E8M0", "F8_E4M3FNUZ", "F8_E5M2FNUZ", "F6_E2M3", "F6_E3M2", "F4", "U16", "U32", "U64", "C64"];
+
+    internal static string NameOf(ScalarType type) =>
+        Types.FirstOrDefault(pair => pair.Value == type).Key ?? throw new SafetensorsException($"safetensors files hold no elements of type {type}");
 
     /// <summary>Reads and checks the header's JSON.</summary>
     /// <param name="json">The header.</param>
@@ -70,6 +75,8 @@ internal static class SafetensorsHeader
     private static SafetensorsEntry Entry(string name, JsonElement value, long dataLength, string file)
     {
         var typeName = value.GetProperty("dtype").GetString() ?? "";
+        if (Unsupported.Contains(typeName))
+            throw new SafetensorsException($"{file}: the tensor '{name}' has elements of type {typeName}, which are not supported; convert them to {string.Join(", ", Types.Keys)}");
         if (!Types.TryGetValue(typeName, out var type)) throw new SafetensorsException($"{file}: the tensor '{name}' has the unknown element type '{typeName}'");
         var shape = value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();
         var offsets = value.GetProperty("data_offsets");

@@ -8,13 +8,19 @@ public static class SafetensorsWriter
 {
     /// <summary>Writes tensors under their names; an existing file is replaced only when the new one is whole.</summary>
     /// <param name="path">Where the file shall be.</param>
-    /// <param name="tensors">Names and values; order is kept.</param>
+    /// <param name="tensors">Names and values; order is kept among elements of one size.</param>
     /// <param name="metadata">Free text to travel with them.</param>
+    /// <exception cref="SafetensorsException">Two tensors have one name, or a name is the format's own.</exception>
+    /// <exception cref="IOException">The disk is full, or the folder is not there.</exception>
     public static void Write(string path, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         using var still = new NoGradient();
         using var scope = new TensorScope();
-        var plain = tensors.Select(item => (item.Name, Tensor: item.Tensor.Detach().Move(Device.Cpu).Contiguous())).ToList();
+
+        // Wide elements first, so that all lie at multiples of their size; the same order in the header, as others write it.
+        var plain = tensors.Select(item => (item.Name, Tensor: item.Tensor.Detach().Move(Device.Cpu).Contiguous()))
+            .OrderByDescending(item => ScalarTypes.SizeOf(item.Tensor.Type)).ToList();
+        CheckNames(plain.Select(item => item.Name), Path.GetFileName(path));
         var header = Header(plain, metadata);
         var beside = $"{path}.{Environment.ProcessId}.part";
         try
@@ -32,6 +38,13 @@ public static class SafetensorsWriter
         {
             File.Delete(beside);
         }
+    }
+
+    private static void CheckNames(IEnumerable<string> names, string file)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal) { "__metadata__" };
+        foreach (var name in names)
+            if (!seen.Add(name)) throw new SafetensorsException($"{file}: the tensor name '{name}' is taken; names must differ, and __metadata__ is the format's own");
     }
 
     private static byte[] Header(List<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata)
