@@ -45,6 +45,8 @@ def predict(mode, batch, size, state={}):
         return model(x).float().softmax(1).sum().item()
 
 
+# As many threads as the other side: on some virtual machines libtorch's own guess is one core of several.
+torch.set_num_threads(int(sys.argv[1]))
 tasks = {"train": train, "predict": predict}
 print(json.dumps({"torch": torch.__version__, "threads": torch.get_num_threads()}), flush=True)
 for line in sys.stdin:

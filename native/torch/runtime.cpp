@@ -4,10 +4,15 @@
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
 #include <malloc.h>
+#include <sched.h>
 #include <torch/cuda.h>
 #include <torch/version.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
 #include <mutex>
+#include <set>
 
 #include "boundary.h"
 
@@ -26,6 +31,24 @@ const bool keep_memory = [] {
   mallopt(M_TOP_PAD, 64 * 1024 * 1024);
   return true;
 }();
+
+// Processors that this process may use, those that share a core counted once.
+int usable_cores() {
+  cpu_set_t usable;
+  if (sched_getaffinity(0, sizeof usable, &usable) != 0) return 1;
+  std::set<std::string> cores;
+  for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+    if (!CPU_ISSET(cpu, &usable)) continue;
+    std::ifstream file("/sys/devices/system/cpu/cpu" + std::to_string(cpu) + "/topology/thread_siblings_list");
+    std::string siblings;
+    cores.insert(std::getline(file, siblings) ? siblings : std::to_string(cpu));
+  }
+  return std::max<int>(1, static_cast<int>(cores.size()));
+}
+
+// libtorch asks cpuinfo for the number of cores, and on some virtual machines cpuinfo sees one of several. The variable is what it
+// looks at first, on every thread; a person's own setting stays.
+const bool all_cores = setenv("OMP_NUM_THREADS", std::to_string(usable_cores()).c_str(), 0) == 0;
 
 }  // namespace
 

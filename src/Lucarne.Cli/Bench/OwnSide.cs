@@ -24,6 +24,8 @@ internal sealed class OwnSide : IDisposable
         _network = NetworkCatalogue.Create(new NetworkOptions("resnet18", 3, work.Size, 4));
         _network.Train(_training);
 
+        if (!_training) _network.Fuse();
+        if (!_training && bfloat16) _network.Convert(ScalarType.BFloat16);
         _network.ChannelsLast();
         _optimiser = new Adam([new ParameterGroup([.. _network.NamedParameters().Select(item => item.Tensor)])], 1e-3);
         _input = _execution.Place(Tensor.Randn([work.Batch, 3, work.Size, work.Size])).Persist();

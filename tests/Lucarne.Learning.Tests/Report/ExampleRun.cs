@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Lucarne.Learning.Evaluate;
+using Lucarne.Learning.Randomness;
 using Lucarne.Learning.Tests.Evaluate;
 
 namespace Lucarne.Learning.Tests.Report;
