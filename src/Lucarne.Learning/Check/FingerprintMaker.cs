@@ -20,8 +20,7 @@ internal sealed class FingerprintMaker(PictureFolder folder, Recipe recipe, IRea
             Root = folder.Name,
             Files = folder.Pictures.Count,
             Classes = classes,
-            // Thumbnails have served; they are four kilobytes a picture.
-            Pictures = [.. decoded.Select(picture => picture with { Thumbnail = [] })],
+            Pictures = [.. decoded.Select(picture => picture with { Print = null })],
             Sizes = Sizes(),
             Modes = Counted(decoded.Select(picture => picture.Mode)),
             Formats = Counted(decoded.Select(picture => picture.Format)),

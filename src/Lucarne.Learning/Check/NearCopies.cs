@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Lucarne.Learning.Check;
 
 /// <summary>Finds near copies: pictures whose perceptual hashes are close and whose thumbnails agree.</summary>
@@ -19,7 +17,7 @@ internal static class NearCopies
             token.ThrowIfCancellationRequested();
             var mask = Mask(band, bands);
             var index = band;
-            foreach (var bucket in Enumerable.Range(0, pictures.Count).GroupBy(i => pictures[i].Hash.Bits & mask))
+            foreach (var bucket in Enumerable.Range(0, pictures.Count).GroupBy(i => pictures[i].Print!.Hash.Bits & mask))
             {
                 foreach (var pair in Within([.. bucket], pictures, distance, correlation, i => FirstBand(i.A, i.B, pictures, bands) == index)) yield return pair;
             }
@@ -27,7 +25,7 @@ internal static class NearCopies
     }
 
     /// <summary>Correlation of the 32 × 32 thumbnails, −1 to 1; 0 where either is even.</summary>
-    public static double Correlation(PictureRecord a, PictureRecord b) => TensorPrimitives.Dot<float>(a.Thumbnail, b.Thumbnail);
+    public static double Correlation(PictureRecord a, PictureRecord b) => a.Print!.Correlation(b.Print!);
 
     private static IEnumerable<(int A, int B)> Within(
         int[] bucket, IReadOnlyList<PictureRecord> pictures, int distance, double correlation, Func<(int A, int B), bool> isFirstBand)
@@ -37,7 +35,7 @@ internal static class NearCopies
             for (var j = i + 1; j < bucket.Length; j++)
             {
                 var (a, b) = (pictures[bucket[i]], pictures[bucket[j]]);
-                if (a.Hash.HammingDistance(b.Hash) <= distance && Correlation(a, b) >= correlation && isFirstBand((bucket[i], bucket[j])))
+                if (a.Print!.Hash.HammingDistance(b.Print!.Hash) <= distance && Correlation(a, b) >= correlation && isFirstBand((bucket[i], bucket[j])))
                     yield return (bucket[i], bucket[j]);
             }
         }
@@ -46,7 +44,7 @@ internal static class NearCopies
     // A pair that shares several bands is told once.
     private static int FirstBand(int a, int b, IReadOnlyList<PictureRecord> pictures, int bands)
     {
-        var differ = pictures[a].Hash.Bits ^ pictures[b].Hash.Bits;
+        var differ = pictures[a].Print!.Hash.Bits ^ pictures[b].Print!.Hash.Bits;
         for (var band = 0; band < bands; band++)
         {
             if ((differ & Mask(band, bands)) == 0) return band;

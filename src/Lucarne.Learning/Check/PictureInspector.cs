@@ -13,16 +13,14 @@ internal static class PictureInspector
     {
         var bytes = ReadAll(entry, limits);
         var picture = PictureReader.Read(bytes, entry.File, new() { Keep16Bit = true, Limits = limits }, out var header);
-        var thumbnail = Thumbnail.Of(picture);
         var statistics = PictureStatistics.Of(picture);
         return new(
-            entry.File, entry.ClassName, picture.Width, picture.Height, header.BitsPerSample, ModeName(header.Mode), KebabEnum<PictureFormat>.NameOf(header.Format).Replace("-", "", StringComparison.Ordinal),
-            bytes.LongLength, Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            entry.File, entry.ClassName, picture.Width, picture.Height, header.BitsPerSample, ModeName(header.Mode),
+            FormatName(header.Format), bytes.LongLength, Convert.ToHexStringLower(SHA256.HashData(bytes)),
             Math.Round(statistics.Mean / 255, 6), Math.Round(statistics.StandardDeviation / 255, 6))
         {
             Content = ContentHash.Of(picture),
-            Hash = PerceptualHash.Of(thumbnail),
-            Thumbnail = Thumbnail.Standardised(thumbnail),
+            Print = Thumbprint.Of(picture),
         };
     }
 
@@ -48,6 +46,9 @@ internal static class PictureInspector
             throw new PictureException(PictureFault.Unreadable, entry.File, $"{entry.File} cannot be read ({error.Message.TrimEnd('.')}).");
         }
     }
+
+    private static string FormatName(PictureFormat format) =>
+        KebabEnum<PictureFormat>.NameOf(format).Replace("-", "", StringComparison.Ordinal);
 
     private static string ModeName(PictureMode mode) => mode switch
     {

@@ -22,11 +22,8 @@ public sealed record PictureRecord(
     /// <summary>Hash of the pixels, whatever container they came in.</summary>
     internal string Content { get; init; } = "";
 
-    /// <summary>Perceptual hash.</summary>
-    internal PerceptualHash Hash { get; init; }
-
-    /// <summary>The luma at 32 × 32, with mean 0 and norm 1, so that a product of two is their correlation; all zero for an even picture.</summary>
-    internal float[] Thumbnail { get; init; } = [];
+    /// <summary>What tells near copies; kept only while a check is under way, for it takes four kilobytes.</summary>
+    internal Thumbprint? Print { get; init; }
 }
 
 /// <summary>A picture left out because it cannot be read.</summary>

@@ -22,7 +22,8 @@ public class RealDataTests(ITestOutputHelper output)
         Assert.InRange(print.Groups.PerClass["cyst"].Count, 9, 11);
         Assert.Equal([125, 102, 73], print.Groups.PerClass["normal"].Sizes);
         Assert.InRange(print.Groups.PerClass["stone"].Count, 20, 23);
-        Assert.Equal([182, 116], print.Groups.PerClass["tumor"].Sizes.Take(2));
+        Assert.Equal(182, print.Groups.PerClass["tumor"].Largest);
+        Assert.InRange(print.Groups.PerClass["tumor"].Count, 3, 4);
         Assert.True(print.RandomSplitLeak.Fraction > 0.95);
         Assert.NotEmpty(print.ExactDuplicates);
     }
