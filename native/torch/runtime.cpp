@@ -23,8 +23,9 @@ namespace {
 
 // Activations of one step are freed and asked for again in the next. glibc would give each block over 128 KiB back to the
 // system and fault it in anew; told to keep them, a step touches warm pages. Measured with ResNet-18, 16 pictures of 128 by
-// 128, on two busy cores (medians of 12 steps, three alternating rounds): page faults fall from 30,000 to 8,500 a step, the
-// system's time from 48 to 19 ms a step, and a bfloat16 step from 0.26 to 0.25 s. 32 MiB is glibc's largest threshold.
+// 128, on two busy cores (15 steps, three alternating rounds, medians): page faults fall from 29,000 to 8,400 a step and the
+// system's time from 48 to 19 ms in float32; a bfloat16 step falls from 0.26 to 0.25 s, a float32 step by less than the noise.
+// 32 MiB is glibc's largest threshold.
 const bool keep_memory = [] {
   mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024);
   mallopt(M_TRIM_THRESHOLD, 1 << 30);

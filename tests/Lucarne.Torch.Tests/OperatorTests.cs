@@ -111,7 +111,7 @@ public sealed class OperatorTests : IDisposable
         {
             try
             {
-                for (var i = 0; i < 500; i++) Work(add, number);
+                for (var i = 0; i < 50; i++) Work(add, number);
             }
             catch (Exception error)
             {

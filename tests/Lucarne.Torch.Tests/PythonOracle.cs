@@ -7,7 +7,7 @@ internal static class PythonOracle
 {
     private static readonly Lazy<string?> Interpreter = new(() =>
         new[] { Environment.GetEnvironmentVariable("LUCARNE_PYTHON"), "/usr/bin/python3", "python3" }
-            .FirstOrDefault(candidate => !string.IsNullOrEmpty(candidate) && Try(candidate, "import torch") is not null));
+            .FirstOrDefault(candidate => !string.IsNullOrEmpty(candidate) && Try(candidate, "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)") is not null));
 
     /// <summary>Runs a script and gives its output; skips the test where there is no such Python.</summary>
     internal static string Run(string script, params string[] arguments)

@@ -32,9 +32,10 @@ public sealed class Adam(
         Foreach.MultiplyInPlace(squares, beta2);
         Foreach.AddProductInPlace(squares, gradients, gradients, 1 - beta2);
 
+        // m̂ / (√v̂ + ε) = √c₂ / c₁ · m / (√v + ε √c₂) with c = 1 − βᵗ: corrected in two numbers, not in a pass over all parameters.
+        var (first, second) = (1 - Math.Pow(beta1, step), Math.Sqrt(1 - Math.Pow(beta2, step)));
         var denominators = Foreach.Sqrt(squares);
-        Foreach.MultiplyInPlace(denominators, 1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
-        Foreach.AddInPlace(denominators, epsilon);
-        Foreach.AddQuotientInPlace(parameters, means, denominators, -rate / (1 - Math.Pow(beta1, step)));
+        Foreach.AddInPlace(denominators, epsilon * second);
+        Foreach.AddQuotientInPlace(parameters, means, denominators, -rate * second / first);
     }
 }

