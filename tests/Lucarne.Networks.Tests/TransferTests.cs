@@ -88,7 +88,10 @@ public sealed class TransferTests : IDisposable
         using var source = Make("mobilenet_v2", 3);
         var path = Save(source, "tensorflow.safetensors", new()
         {
-            ["mean"] = "[0.5, 0.5, 0.5]", ["std"] = "[0.25, 0.5, 0.5]", ["batch_norm"] = "folded: keep in eval mode", ["batch_norm_eps"] = "1e-05",
+            ["mean"] = "[0.5, 0.5, 0.5]",
+            ["std"] = "[0.25, 0.5, 0.5]",
+            ["batch_norm"] = "folded: keep in eval mode",
+            ["batch_norm_eps"] = "1e-05",
             ["padding"] = "trained with TensorFlow SAME",
         });
         using var target = Make("mobilenet_v2", 3);

@@ -16,8 +16,8 @@ internal static class WeightsCommand
         command.SetWork((_, _) =>
         {
             foreach (var folder in Home.WeightFolders)
-            foreach (var file in Found(folder))
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file),-36} {new FileInfo(file).Length / 1e6,8:F1} MB  {folder}"));
+                foreach (var file in Found(folder))
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file),-36} {new FileInfo(file).Length / 1e6,8:F1} MB  {folder}"));
             foreach (var weights in WeightCatalogue.All.Where(weights => !Home.WeightFolders.SelectMany(Found).Any(file => Path.GetFileNameWithoutExtension(file) == weights.Name)))
                 Console.WriteLine($"{weights.Name,-36} {"not here",11}  ./lucarne weights fetch {weights.Name}");
             return ExitCode.Done;

@@ -75,8 +75,8 @@ internal sealed class Appearance
             var kernel = Enumerable.Range(-radius, taps).Select(x => Math.Exp(-x * x / (2 * sigma * sigma))).ToArray();
             var sum = kernel.Sum();
             for (var channel = 0; channel < shape[1]; channel++)
-            for (var t = 0; t < taps; t++)
-                weights[((((i * shape[1]) + channel) * taps) + t)] = (float)(kernel[t] / sum);
+                for (var t = 0; t < taps; t++)
+                    weights[((((i * shape[1]) + channel) * taps) + t)] = (float)(kernel[t] / sum);
         }
 
         var rows = Tensor.From<float>(weights, planes, 1, 1, taps).Move(input.Device);

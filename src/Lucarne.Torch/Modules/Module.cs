@@ -32,8 +32,8 @@ public abstract class Module : IDisposable
     {
         yield return (prefix, this);
         foreach (var (name, child) in _children)
-        foreach (var inner in child.Modules(Join(prefix, name)))
-            yield return inner;
+            foreach (var inner in child.Modules(Join(prefix, name)))
+                yield return inner;
     }
 
     /// <summary>The number of trained numbers.</summary>
@@ -101,8 +101,8 @@ public abstract class Module : IDisposable
     {
         foreach (var (name, tensor) in own(this)) yield return (Join(prefix, name), tensor);
         foreach (var (name, child) in _children)
-        foreach (var inner in child.Walk(Join(prefix, name), own))
-            yield return inner;
+            foreach (var inner in child.Walk(Join(prefix, name), own))
+                yield return inner;
     }
 
     private void Replace(Func<Tensor, Tensor> change)

@@ -67,8 +67,8 @@ public abstract class Optimiser : IDisposable
     public void ZeroGradients()
     {
         foreach (var group in Groups)
-        foreach (var parameter in group.Parameters)
-            parameter.Gradient = null;
+            foreach (var parameter in group.Parameters)
+                parameter.Gradient = null;
     }
 
     /// <summary>Scales all gradients down together where their common norm exceeds a bound; returns the norm before.</summary>

@@ -43,8 +43,17 @@ internal static class ExampleRun
         classes = Classes.Zip(Pictures).ToDictionary(p => p.First, p => p.Second),
         pictures = files.Select(f => new
         {
-            file = f.File, @class = f.Class, width = random.Below(5) == 0 ? 512 : 256, height = random.Below(5) == 0 ? 512 : 256, bits = 8,
-            mode = random.Below(9) == 0 ? "RGB" : "L", format = "JPEG", bytes = 14000 + random.Below(9000), sha256 = "", mean = 0.31, sd = 0.24,
+            file = f.File,
+            @class = f.Class,
+            width = random.Below(5) == 0 ? 512 : 256,
+            height = random.Below(5) == 0 ? 512 : 256,
+            bits = 8,
+            mode = random.Below(9) == 0 ? "RGB" : "L",
+            format = "JPEG",
+            bytes = 14000 + random.Below(9000),
+            sha256 = "",
+            mean = 0.31,
+            sd = 0.24,
         }),
         intensity = Classes.Select((c, k) => (c, k)).ToDictionary(p => p.c, p => new { mean = 0.29 + (0.02 * p.k), sd = 0.23 + (0.01 * p.k) }),
         defects = new[]
@@ -89,12 +98,21 @@ internal static class ExampleRun
 
     private static void WriteRun(string folder, ulong seed) => WriteJson(folder, "run.json", new
     {
-        lucarne = "0.1.0", recipe = "kidney-ct", seed, device = "cpu", threads = 2, precision = "bfloat16",
-        started = "2026-03-02T08:15:00Z", finished = "2026-03-02T08:20:31Z",
+        lucarne = "0.1.0",
+        recipe = "kidney-ct",
+        seed,
+        device = "cpu",
+        threads = 2,
+        precision = "bfloat16",
+        started = "2026-03-02T08:15:00Z",
+        finished = "2026-03-02T08:20:31Z",
         seconds = new { check = 4.1, split = 0.2, load = 9.8, train = 289.4, evaluate = 5.2, report = 3.9 },
-        git = "4f2c1ab", status = "finished",
+        git = "4f2c1ab",
+        status = "finished",
         network = new { name = "resnet18", parameters = 11_178_564, weights = (string?)null },
-        epochs = 18, best_epoch = 9, notes = new[] { "imagenet weights for resnet18 were not found; the network started from scratch" },
+        epochs = 18,
+        best_epoch = 9,
+        notes = new[] { "imagenet weights for resnet18 were not found; the network started from scratch" },
     });
 
     private static void WriteJson(string folder, string name, object content) =>

@@ -48,8 +48,8 @@ internal static class AugmentationSheet
         var values = input.ToArray<float>();
         var samples = new byte[values.Length];
         for (var channel = 0; channel < channels; channel++)
-        for (var i = 0; i < height * width; i++)
-            samples[(i * channels) + channel] = (byte)Math.Clamp((values[(channel * height * width) + i] * 255) + 0.5f, 0, 255);
+            for (var i = 0; i < height * width; i++)
+                samples[(i * channels) + channel] = (byte)Math.Clamp((values[(channel * height * width) + i] * 255) + 0.5f, 0, 255);
         return Picture.From8Bit(width, height, channels, samples);
     }
 }
