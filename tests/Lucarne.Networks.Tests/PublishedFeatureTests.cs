@@ -4,6 +4,7 @@ using Lucarne.Networks.Weights;
 using Lucarne.Torch;
 using Lucarne.Torch.Modules;
 using Lucarne.Torch.Safetensors;
+using Xunit.Abstractions;
 
 namespace Lucarne.Networks.Tests;
 
@@ -11,7 +12,7 @@ namespace Lucarne.Networks.Tests;
 /// WEIGHTS.md, "As a feature extractor": logistic regression on 1280 features of brain MRI. The table was made from 228 distinct files;
 /// shared/data holds part of them, so its figures are met within sampling (± 4.5 points of accuracy, ± 0.04 of AUC), not to the digit.
 /// </summary>
-public sealed class PublishedFeatureTests : IDisposable
+public sealed class PublishedFeatureTests(ITestOutputHelper output) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lucarne-features-").FullName;
 
@@ -42,6 +43,7 @@ public sealed class PublishedFeatureTests : IDisposable
         }
 
         Assert.True(TorchvisionOracle.Ask("judge", features, figures));
+        output.WriteLine(File.ReadAllText(figures));
         using var judged = JsonDocument.Parse(File.ReadAllText(figures));
         double Figure(string network, string name) => judged.RootElement.GetProperty(network).GetProperty(name).GetDouble();
         Assert.InRange(Figure("symmetric", "accuracy"), 0.857 - 0.045, 0.857 + 0.045);
