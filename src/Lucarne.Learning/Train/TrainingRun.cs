@@ -40,12 +40,12 @@ public static class TrainingRun
 
         public TrainingResult Tell(CancellationToken cancellation)
         {
-            var data = _stages.Time("check", () => TrainingData.Read(request, progress, cancellation));
-            var plan = request.Resume ? NetworkPlan.Resume(run) : NetworkPlan.Make(request, data.Classes);
-            if (plan.Note is { } note) _notes.Add(note);
-            _notes.AddRange(data.Fingerprint.Warnings);
-            _notes.AddRange(data.Split.Warnings);
+            var begun = request.Resume ? NetworkPlan.Resume(run) : null;
+            var data = _stages.Time("check", () => TrainingData.Read(request with { Recipe = begun?.Recipe ?? request.Recipe }, progress, cancellation));
+            var plan = begun ?? NetworkPlan.Make(request, data.Classes);
             if (request.Resume) RequireSameSplit(data.Split);
+            Note(request.Resume ? RunRecord.Read(run.Run).Notes : plan.Note is { } note ? [note] : []);
+            Note([.. data.Fingerprint.Warnings, .. data.Split.Warnings]);
             SetDown(plan, data);
 
             Runtime.Seed(plan.Recipe.Train.Seed);
@@ -54,19 +54,25 @@ public static class TrainingRun
             var record = Record(plan, network, execution);
             record.Write(run.Run);
 
-            var outcome = Train(plan, network, execution, data, cancellation);
-            if (outcome.Interrupted)
+            var outcome = new TrainingOutcome([], 0, Interrupted: true, 0);
+            try
+            {
+                outcome = Train(plan, network, execution, data, cancellation);
+                if (outcome.Interrupted) throw new OperationCanceledException(cancellation);
+                var metrics = Judge(data, cancellation);
+                Finish(record, outcome, "finished");
+                Report(data, cancellation);
+                Finish(record, outcome, "finished");
+                return new TrainingResult(run, metrics, outcome, _notes);
+            }
+            catch (OperationCanceledException)
             {
                 Finish(record, outcome, "interrupted");
-                throw new OperationCanceledException(cancellation);
+                throw;
             }
-
-            var metrics = Judge(data, cancellation);
-            Finish(record, outcome, "finished");
-            Report(data, cancellation);
-            Finish(record, outcome, "finished");
-            return new TrainingResult(run, metrics, outcome, _notes);
         }
+
+        private void Note(IEnumerable<string> notes) => _notes.AddRange(notes.Except(_notes).ToList());
 
         private void SetDown(NetworkPlan plan, TrainingData data)
         {
@@ -96,7 +102,7 @@ public static class TrainingRun
             });
             if (!training.Broken.IsEmpty || !validation.Broken.IsEmpty)
                 _notes.Add($"{training.Broken.Count + validation.Broken.Count} picture(s) broke between the check and the training and count as black.");
-            using var trainer = new Trainer(recipe, network, plan.Facts, execution, run, training, validation, augmenter);
+            using var trainer = new Trainer(recipe, network, plan.Facts, execution, run, training, validation, augmenter, clock);
             var state = request.Resume && File.Exists(run.Last) ? trainer.Resume() : TrainingState.Start;
             return _stages.Time("train", () => trainer.Train(state, progress, cancellation));
         }
