@@ -19,6 +19,7 @@ public sealed partial class Tensor
     private static readonly Operator AvgPool2dOperator = new("aten::avg_pool2d");
     private static readonly Operator AdaptiveAvgPool2dOperator = new("aten::adaptive_avg_pool2d");
     private static readonly Operator PadOperator = new("aten::constant_pad_nd");
+    private static readonly Operator BorderPadOperator = new("aten::replication_pad2d");
     private static readonly Operator CrossEntropyOperator = new("aten::cross_entropy_loss");
     private static readonly Operator BinaryCrossEntropyOperator = new("aten::binary_cross_entropy_with_logits");
     private static readonly Operator AffineGridOperator = new("aten::affine_grid_generator");
@@ -84,6 +85,9 @@ public sealed partial class Tensor
     /// <summary>Adds a constant border to the last two dimensions.</summary>
     public Tensor Pad(long left, long right, long top, long bottom, double value = 0) =>
         PadOperator.Call(this, new[] { left, right, top, bottom }, value);
+
+    /// <summary>Repeats the outermost values of the last two dimensions outwards.</summary>
+    public Tensor PadWithBorder(long left, long right, long top, long bottom) => BorderPadOperator.Call(this, new[] { left, right, top, bottom });
 
     /// <summary>Mean cross-entropy of logits [N, K] (or [N, K, …]) against class indices [N] or class probabilities [N, K].</summary>
     /// <param name="target">Int64 indices, or float probabilities.</param>

@@ -24,7 +24,7 @@ internal sealed class Appearance
     public Tensor Apply(Tensor input, Xoshiro256 random)
     {
         var count = (int)input.Shape[0];
-        if (_options.Gamma > 0) input = input.Clamp(1e-6, 1).PowTensor(Each(count, input, () => Math.Exp(random.Between(-1, 1) * Math.Log(1 + _options.Gamma))));
+        if (_options.Gamma > 0) input = input.Clamp(0, 1).PowTensor(Each(count, input, () => Math.Exp(random.Between(-1, 1) * Math.Log(1 + _options.Gamma))));
         if (_options.Brightness > 0) input = input * Each(count, input, () => 1 + (_options.Brightness * random.Between(-1, 1)));
         if (_options.Contrast > 0)
         {
@@ -45,6 +45,7 @@ internal sealed class Appearance
         return Tensor.From<float>(values, count, 1, 1, 1).Move(like.Device);
     }
 
+    /// <summary>One value for all channels of a pixel: grey pictures stay grey.</summary>
     private Tensor Noise(Tensor input, Xoshiro256 random)
     {
         var shape = input.Shape;
@@ -52,16 +53,25 @@ internal sealed class Appearance
         var noise = new float[shape[0] * length];
         for (var i = 0; i < shape[0]; i++)
         {
-            // One value for all channels of a pixel: grey pictures stay grey.
-            var start = random.Below(Math.Max(1, NoiseValues - length));
-            for (var done = 0; done < length; done += NoiseValues)
-                _noise.AsSpan(start, Math.Min(length, NoiseValues - start)).CopyTo(noise.AsSpan((i * length) + done));
+            // From a random place on, and from the beginning again where the values end.
+            var start = random.Below(NoiseValues);
+            var plane = noise.AsSpan(i * length, length);
+            while (plane.Length > 0)
+            {
+                var run = Math.Min(plane.Length, NoiseValues - start);
+                _noise.AsSpan(start, run).CopyTo(plane);
+                plane = plane[run..];
+                start = 0;
+            }
         }
 
         return Tensor.From<float>(noise, shape[0], 1, shape[2], shape[3]).Move(input.Device);
     }
 
-    /// <summary>A Gaussian along each axis, one sigma a picture: a grouped convolution in which each picture's plane is a channel.</summary>
+    /// <summary>
+    /// A Gaussian along each axis, one sigma a picture: a grouped convolution in which each picture's plane is a channel. The border is
+    /// repeated, or a blur would darken it.
+    /// </summary>
     private Tensor Blur(Tensor input, Xoshiro256 random)
     {
         var shape = input.Shape;
@@ -76,13 +86,13 @@ internal sealed class Appearance
             var sum = kernel.Sum();
             for (var channel = 0; channel < shape[1]; channel++)
                 for (var t = 0; t < taps; t++)
-                    weights[((((i * shape[1]) + channel) * taps) + t)] = (float)(kernel[t] / sum);
+                    weights[(((i * shape[1]) + channel) * taps) + t] = (float)(kernel[t] / sum);
         }
 
         var rows = Tensor.From<float>(weights, planes, 1, 1, taps).Move(input.Device);
         var flat = input.Reshape(1, planes, shape[2], shape[3]);
-        flat = flat.Conv2d(rows, null, [1, 1], [0, radius], [1, 1], planes);
-        flat = flat.Conv2d(rows.Reshape(planes, 1, taps, 1), null, [1, 1], [radius, 0], [1, 1], planes);
+        flat = flat.PadWithBorder(radius, radius, radius, radius).Conv2d(rows, null, [1, 1], [0, 0], [1, 1], planes);
+        flat = flat.Conv2d(rows.Reshape(planes, 1, taps, 1), null, [1, 1], [0, 0], [1, 1], planes);
         return flat.Reshape(shape);
     }
 
@@ -96,8 +106,8 @@ internal sealed class Appearance
         {
             if (random.Unit() >= _options.Erase) continue;
             var (area, ratio) = (random.Between(0.02, 0.2), Math.Exp(random.Between(-1, 1) * Math.Log(3)));
-            var width = (int)Math.Min(shape[3], shape[3] * Math.Sqrt(area * ratio));
-            var height = (int)Math.Min(shape[2], shape[2] * Math.Sqrt(area / ratio));
+            var width = (int)Math.Round(shape[3] * Math.Sqrt(area * ratio));
+            var height = (int)Math.Round(shape[2] * Math.Sqrt(area / ratio));
             var (left, top) = (random.Below((int)shape[3] - width + 1), random.Below((int)shape[2] - height + 1));
             for (var y = top; y < top + height; y++)
                 keep.AsSpan((int)((((i * shape[2]) + y) * shape[3]) + left), width).Clear();

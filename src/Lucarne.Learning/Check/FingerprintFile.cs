@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lucarne.Learning.Folders;
@@ -17,12 +16,7 @@ public static class FingerprintFile
     };
 
     /// <summary>Writes beside and renames.</summary>
-    public static void Write(Fingerprint fingerprint, string path)
-    {
-        var beside = path + ".part";
-        File.WriteAllText(beside, ToJson(fingerprint), new UTF8Encoding(false));
-        File.Move(beside, path, overwrite: true);
-    }
+    public static void Write(Fingerprint fingerprint, string path) => AtomicFile.Write(path, ToJson(fingerprint));
 
     /// <summary>Reads a fingerprint back.</summary>
     /// <exception cref="DataException">The file is missing or is no fingerprint.</exception>

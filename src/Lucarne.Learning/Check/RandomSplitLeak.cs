@@ -1,5 +1,5 @@
+using Lucarne.Learning.Randomness;
 using Lucarne.Learning.Recipes;
-using Lucarne.Learning.Split;
 
 namespace Lucarne.Learning.Check;
 
@@ -26,7 +26,7 @@ internal static class RandomSplitLeak
 
     private static int[] Draw(IReadOnlyList<PictureRecord> pictures, SplitOptions options)
     {
-        var random = new SplitMix64((ulong)options.Seed);
+        var random = new Xoshiro256((ulong)options.Seed);
         var part = new int[pictures.Count];
         foreach (var members in Enumerable.Range(0, pictures.Count).GroupBy(i => pictures[i].ClassName).OrderBy(set => set.Key, StringComparer.Ordinal))
         {

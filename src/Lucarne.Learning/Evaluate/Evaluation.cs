@@ -24,17 +24,21 @@ public static class Evaluation
         return ClassificationMetrics.Compute(classes, grouped, (ulong)recipe.Train.Seed, recipe.Evaluate.Bootstrap);
     }
 
-    /// <summary>Judges pictures and writes metrics.json and predictions.csv.</summary>
+    /// <summary>Judges pictures and writes metrics.json and predictions.csv, where they are wanted.</summary>
     internal static ClassificationMetrics Judge(
-        TrainedModel model, IReadOnlyList<LabelledPicture> pictures, RunFolder into, IProgress<StageProgress>? progress, CancellationToken cancellation)
+        TrainedModel model, IReadOnlyList<LabelledPicture> pictures, RunFolder? into, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         var (predictions, broken) = model.Judge(pictures, progress is null ? null : new AsEvaluation(progress), cancellation);
         if (predictions.Count == 0) throw new EvaluationException($"none of the {pictures.Count} pictures to judge can be read; see fingerprint.json for the reasons");
         var metrics = ClassificationMetrics.Compute(model.Facts.Classes, predictions, (ulong)model.Recipe.Train.Seed, model.Recipe.Evaluate.Bootstrap);
         if (broken.Count > 0)
             metrics = metrics with { Notes = [.. metrics.Notes, .. broken.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} was left out: {pair.Value}")] };
-        MetricsJson.Write(into.Metrics, metrics);
-        PredictionsCsv.Write(into.Predictions, model.Facts.Classes, predictions);
+        if (into is not null)
+        {
+            MetricsJson.Write(into.Metrics, metrics);
+            PredictionsCsv.Write(into.Predictions, model.Facts.Classes, predictions);
+        }
+
         return metrics;
     }
 
@@ -55,21 +59,8 @@ public static class Evaluation
         var labels = model.Facts.Classes.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
         LabelledPicture[] pictures = [.. folder.Pictures.Select(picture =>
             new LabelledPicture(picture.File, picture.Path, labels[picture.ClassName], folder.ListedGroups.GetValueOrDefault(picture.File, picture.File)))];
-        if (into is null)
-        {
-            var scratch = Directory.CreateTempSubdirectory("lucarne-evaluate-");
-            try
-            {
-                return Judge(model, pictures, new RunFolder(scratch.FullName), progress, cancellation);
-            }
-            finally
-            {
-                scratch.Delete(recursive: true);
-            }
-        }
-
-        var target = new RunFolder(into);
-        target.MakeWritable();
+        var target = into is null ? null : new RunFolder(into);
+        target?.MakeWritable();
         return Judge(model, pictures, target, progress, cancellation);
     }
 

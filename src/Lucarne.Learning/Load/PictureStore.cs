@@ -43,7 +43,7 @@ public sealed class PictureStore
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
         Parallel.For(0, Count, options, index =>
         {
-            if (Interlocked.Read(ref _room) > 0) Shaped(index);
+            if (Interlocked.Read(ref _room) >= _shaper.Length) Shaped(index);
             progress?.Report(new StageProgress(Stage.Load, Interlocked.Increment(ref done), Count));
         });
     }
@@ -71,7 +71,13 @@ public sealed class PictureStore
             shaped = new byte[_shaper.Length];
         }
 
-        if (Interlocked.Add(ref _room, -shaped.Length) >= 0) Volatile.Write(ref _shaped[index], shaped);
+        Keep(index, shaped);
         return shaped;
+    }
+
+    private void Keep(int index, byte[] shaped)
+    {
+        if (Interlocked.Add(ref _room, -shaped.Length) < 0 || Interlocked.CompareExchange(ref _shaped[index], shaped, null) is not null)
+            Interlocked.Add(ref _room, shaped.Length);
     }
 }

@@ -15,7 +15,8 @@ namespace Lucarne.Learning.Predict;
 /// <param name="views">Which views of a picture are averaged.</param>
 internal sealed class BatchPredictor(Classifier network, Objective objective, Normaliser normaliser, Execution execution, TestTime views)
 {
-    private const int BatchSize = 32;
+    /// <summary>Pictures that go through the network together.</summary>
+    public const int BatchSize = 32;
 
     /// <summary>Probabilities [N][K] of every picture of a store.</summary>
     public List<double[]> Predict(PictureStore store, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lucarne.Learning.Recipes;
 using Lucarne.Networks;
 using Lucarne.Torch;
@@ -18,10 +19,17 @@ internal static class ModelFile
     /// <exception cref="PredictException">The file is no model of Lucarne's.</exception>
     public static (Recipe Recipe, NetworkFacts Facts) ReadHeader(string path)
     {
-        using var file = SafetensorsFile.Open(path);
-        if (!file.Metadata.TryGetValue(RecipeKey, out var recipe) || !file.Metadata.TryGetValue(FactsKey, out var facts))
-            throw new PredictException($"{path} holds weights without a recipe: it is not the model of a run");
-        return (Recipe.FromYaml(recipe, Path.GetFileName(path)), NetworkFacts.FromJson(facts));
+        try
+        {
+            using var file = SafetensorsFile.Open(path);
+            if (!file.Metadata.TryGetValue(RecipeKey, out var recipe) || !file.Metadata.TryGetValue(FactsKey, out var facts))
+                throw new PredictException($"{path} holds weights without a recipe: it is not the model of a run");
+            return (Recipe.FromYaml(recipe, Path.GetFileName(path)), NetworkFacts.FromJson(facts));
+        }
+        catch (Exception error) when (error is SafetensorsException or RecipeException or JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new PredictException($"{path} cannot be used as a model ({error.Message.ReplaceLineEndings(" ").TrimEnd('.')}); copy it anew or train again");
+        }
     }
 
     /// <summary>Copies the weights into a network of the same shape.</summary>

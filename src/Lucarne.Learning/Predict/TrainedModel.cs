@@ -25,7 +25,7 @@ public sealed class TrainedModel : IDisposable
         (Recipe, Facts, _network) = (recipe, facts, network);
         var limits = new PictureLimits((long)(recipe.Data.MaxMegapixels * 1e6));
         _shaper = new InputShaper(recipe.Input, recipe.Input.Size, limits);
-        var objective = new Objective(recipe, [.. recipe.Classes.Select(_ => 1)], execution.Device);
+        var objective = new Objective(recipe, [.. recipe.Classes.Select(_ => 1)]);
         _predictor = new BatchPredictor(network, objective, facts.Normaliser(recipe), execution, recipe.Evaluate.TestTime);
     }
 
@@ -67,7 +67,7 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>Judges pictures that are given as files.</summary>
     /// <exception cref="PictureException">A file is no readable picture.</exception>
-    public IReadOnlyList<PictureAnswer> Predict(IReadOnlyList<string> files) => Answer([.. files.Select(_shaper.Read)]);
+    public IReadOnlyList<PictureAnswer> Predict(IReadOnlyList<string> files) => [.. files.Chunk(BatchPredictor.BatchSize).SelectMany(chunk => Answer([.. chunk.Select(_shaper.Read)]))];
 
     /// <summary>Judges a picture that is given as the bytes of its file.</summary>
     /// <exception cref="PictureException">The bytes are no readable picture.</exception>

@@ -4,7 +4,7 @@ namespace Lucarne.Learning.Randomness;
 
 /// <summary>
 /// xoshiro256** 1.0 (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021), its 256-bit state
-/// filled by SplitMix64 from one seed. Written out here because System.Random promises no sequence across .NET
+/// filled by SplitMix64 (Steele, Lea and Flood 2014) from one seed. Written out here because System.Random promises no sequence across .NET
 /// versions, and an interval in a run must come out the same years later.
 /// </summary>
 internal sealed class Xoshiro256
@@ -84,7 +84,7 @@ internal sealed class Xoshiro256
     }
 
     /// <summary>Gamma(shape, 1) (Marsaglia and Tsang 2000; below one, a draw for shape + 1 times a power of a uniform one).</summary>
-    private double Gamma(double shape)
+    internal double Gamma(double shape)
     {
         if (shape < 1) return Gamma(shape + 1) * Math.Pow(1 - Unit(), 1 / shape);
         var d = shape - (1.0 / 3);

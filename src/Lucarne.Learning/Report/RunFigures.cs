@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lucarne.Imaging;
-using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Report.Charts;
 
 namespace Lucarne.Learning.Report;

@@ -1,4 +1,3 @@
-using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Report.Sections;
 
 namespace Lucarne.Learning.Report;

@@ -1,3 +1,5 @@
+using Lucarne.Learning.Randomness;
+
 namespace Lucarne.Learning.Split;
 
 /// <summary>Deals whole groups to parts so that each class comes as near as can be to the wanted fractions.</summary>
@@ -41,7 +43,7 @@ internal sealed class GroupDealer
     /// <param name="seed">The seed of the draw.</param>
     public static int[] Deal(IReadOnlyList<int[]> groups, double[] fractions, double[] absence, int seed)
     {
-        var random = new SplitMix64((ulong)seed);
+        var random = new Xoshiro256((ulong)seed);
         int[] order = [.. Enumerable.Range(0, groups.Count)];
         int[] best = [];
         var lowest = double.PositiveInfinity;

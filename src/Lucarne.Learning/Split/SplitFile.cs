@@ -13,9 +13,7 @@ public static class SplitFile
     public static void Write(DataSplit split, string path)
     {
         ArgumentNullException.ThrowIfNull(split);
-        var beside = path + ".part";
-        File.WriteAllText(beside, ToJson(split), new UTF8Encoding(false));
-        File.Move(beside, path, overwrite: true);
+        AtomicFile.Write(path, ToJson(split));
     }
 
     /// <summary>Reads a split back and checks that it is one.</summary>

@@ -20,15 +20,27 @@ public static class History
 
     /// <summary>Writes all rows; the file is replaced whole.</summary>
     public static void Write(string path, IEnumerable<EpochRecord> epochs) =>
-        Evaluate.AtomicFile.Write(path, string.Join('\n', epochs.Select(Row).Prepend(Header)) + "\n");
+        AtomicFile.Write(path, string.Join('\n', epochs.Select(Row).Prepend(Header)) + "\n");
 
     /// <summary>Reads the rows.</summary>
     /// <exception cref="TrainingException">The file is not a history.</exception>
     public static IReadOnlyList<EpochRecord> Read(string path)
     {
-        var lines = File.ReadAllLines(path);
+        var lines = Lines(path);
         if (lines.Length == 0 || lines[0] != Header) throw new TrainingException($"{path} does not begin with '{Header}'");
         return [.. lines.Skip(1).Where(line => line.Length > 0).Select((line, i) => Parse(path, i + 2, line.Split(',')))];
+    }
+
+    private static string[] Lines(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException($"{path} cannot be read ({error.Message.TrimEnd('.')}); train again");
+        }
     }
 
     private static string Row(EpochRecord epoch) => string.Create(

@@ -10,21 +10,17 @@ public sealed class Objective
     private readonly LossOptions _options;
     private readonly int _classes;
     private readonly int? _positive;
-    private readonly Tensor? _weights;
 
     /// <summary>The objective of a recipe.</summary>
     /// <param name="recipe">Names the loss.</param>
     /// <param name="counts">Training pictures per class, for class weights.</param>
-    /// <param name="device">Where the network computes.</param>
-    public Objective(Recipe recipe, IReadOnlyList<int> counts, Device device)
+    public Objective(Recipe recipe, IReadOnlyList<int> counts)
     {
         (_options, _classes) = (recipe.Train.Loss, counts.Count);
         if (recipe.BinaryPositive is { } positive) _positive = recipe.Classes.ToList().FindIndex(c => c.Name == positive);
         ClassWeights = _options.ClassWeights == Recipes.ClassWeights.Balanced
             ? [.. counts.Select(count => counts.Sum() / (double)(counts.Count * Math.Max(1, count)))]
             : [.. counts.Select(_ => 1.0)];
-        if (_options.ClassWeights == Recipes.ClassWeights.Balanced)
-            _weights = Tensor.From<float>([.. ClassWeights.Select(weight => (float)weight)], counts.Count).Move(device).Persist();
     }
 
     /// <summary>How much each class weighs, [K].</summary>
@@ -64,13 +60,15 @@ public sealed class Objective
 
     private Tensor Multiclass(Tensor logits, Batch batch)
     {
+        var weights = _options.ClassWeights == Recipes.ClassWeights.None
+            ? null : Tensor.From<float>([.. ClassWeights.Select(weight => (float)weight)], _classes).Move(logits.Device);
         if (batch.Mix is null)
         {
             var indices = Tensor.From<long>([.. batch.Labels.Select(label => (long)label)], batch.Labels.Length).Move(logits.Device);
-            return logits.CrossEntropy(indices, _weights, _options.LabelSmoothing);
+            return logits.CrossEntropy(indices, weights, _options.LabelSmoothing);
         }
 
-        return logits.CrossEntropy(Soft(batch).Move(logits.Device), _weights, _options.LabelSmoothing);
+        return logits.CrossEntropy(Soft(batch).Move(logits.Device), weights, _options.LabelSmoothing);
     }
 
     private Tensor Binary(Tensor logits, Batch batch, int positive)
@@ -79,9 +77,11 @@ public sealed class Objective
         var smoothing = _options.LabelSmoothing;
         var targets = rows.Select(row => (float)((row[positive] * (1 - smoothing)) + (smoothing / 2))).ToArray();
         var target = Tensor.From<float>(targets, targets.Length, 1).Move(logits.Device);
-        var ratio = ClassWeights[positive] / ClassWeights[1 - positive];
-        var weight = _weights is null ? null : Tensor.From<float>([(float)ratio], 1).Move(logits.Device);
-        return logits.BinaryCrossEntropy(target, weight);
+        if (_options.ClassWeights == Recipes.ClassWeights.None) return logits.BinaryCrossEntropy(target);
+
+        // The operator weighs the positive class alone: what the other weighs is multiplied in afterwards.
+        var (yes, no) = (ClassWeights[positive], ClassWeights[1 - positive]);
+        return logits.BinaryCrossEntropy(target, Tensor.From<float>([(float)(yes / no)], 1).Move(logits.Device)) * no;
     }
 
     private Tensor Soft(Batch batch) =>

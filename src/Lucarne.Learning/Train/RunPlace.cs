@@ -3,6 +3,10 @@ namespace Lucarne.Learning.Train;
 /// <summary>Where a run is written: its own folder, or one beside it until it may replace a run that is there.</summary>
 internal sealed class RunPlace : IDisposable
 {
+    // Names that nobody gives a folder of their own: what bears them is deleted.
+    private const string NewEnding = ".lucarne-new";
+    private const string OldEnding = ".lucarne-old";
+
     private readonly string _wanted;
     private readonly bool _wasThere;
     private readonly bool _beside;
@@ -31,7 +35,7 @@ internal sealed class RunPlace : IDisposable
         if (beside && !request.Overwrite)
             throw new TrainingException($"the folder {request.Out} is not empty; choose another, or give --resume to go on with its run or --overwrite to replace it");
         if (beside && !File.Exists(there.Run)) throw new TrainingException($"the folder {request.Out} holds something else than a run, so it is not replaced; choose another");
-        var folder = beside ? new RunFolder(wanted + ".new") : there;
+        var folder = beside ? new RunFolder(wanted + NewEnding) : there;
         if (beside && Directory.Exists(folder.Path)) Directory.Delete(folder.Path, recursive: true);
         var wasThere = Directory.Exists(folder.Path);
         folder.MakeWritable();
@@ -42,10 +46,19 @@ internal sealed class RunPlace : IDisposable
     public RunFolder Finish()
     {
         if (!_beside) return Folder;
-        var old = _wanted + ".old";
+        var old = _wanted + OldEnding;
         if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
         Directory.Move(_wanted, old);
-        Directory.Move(Folder.Path, _wanted);
+        try
+        {
+            Directory.Move(Folder.Path, _wanted);
+        }
+        catch
+        {
+            Directory.Move(old, _wanted);
+            throw;
+        }
+
         Directory.Delete(old, recursive: true);
         return new RunFolder(_wanted);
     }

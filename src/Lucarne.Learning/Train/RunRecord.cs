@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Lucarne.Learning.Evaluate;
 using Lucarne.Torch;
 
 namespace Lucarne.Learning.Train;
@@ -85,7 +84,7 @@ public sealed record RunRecord
         {
             return JsonSerializer.Deserialize<RunRecord>(File.ReadAllText(path), Form) ?? throw new JsonException("it holds null");
         }
-        catch (Exception error) when (error is IOException or JsonException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new TrainingException($"{path} cannot be read as a run's record ({error.Message}); is its folder a run?");
         }

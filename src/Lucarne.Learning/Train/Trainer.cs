@@ -38,19 +38,21 @@ internal sealed class Trainer : IDisposable
     private readonly RateSchedule _schedule;
     private readonly AveragedWeights? _average;
     private readonly BatchPredictor _predictor;
+    private readonly TimeProvider _clock;
     private readonly List<EpochRecord> _history = [];
     private TimeSpan _waited;
     private TimeSpan _trained;
 
     public Trainer(
         Recipe recipe, Classifier network, NetworkFacts facts, Execution execution, RunFolder run,
-        PictureStore training, PictureStore? validation, Augmenter augmenter)
+        PictureStore training, PictureStore? validation, Augmenter augmenter, TimeProvider clock)
     {
+        _clock = clock;
         (_recipe, _network, _facts, _execution, _run) = (recipe, network, facts, execution, run);
         (_training, _validation, _augmenter) = (training, validation, augmenter);
         _stage = validation is null ? Stage.Refit : Stage.Train;
         var counts = recipe.Classes.Select((_, label) => training.Pictures.Count(picture => picture.Label == label)).ToList();
-        _objective = new Objective(recipe, counts, execution.Device);
+        _objective = new Objective(recipe, counts);
         _optimiser = OptimiserFactory.Create(recipe, network, facts.FromWeights);
         _schedule = new RateSchedule(recipe.Train.Schedule, BatchesPerEpoch, recipe.Train.Epochs);
         _average = recipe.Train.Average > 0 ? new AveragedWeights(network, recipe.Train.Average) : null;
@@ -79,7 +81,7 @@ internal sealed class Trainer : IDisposable
     /// <summary>Trains from a state to the end, or until cancelled; what was done by then is kept.</summary>
     public TrainingOutcome Train(TrainingState state, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
-        var started = TimeProvider.System.GetTimestamp();
+        var started = _clock.GetTimestamp();
         var interrupted = false;
         while (state.Epoch < _recipe.Train.Epochs && !Finished(state))
         {
@@ -93,7 +95,7 @@ internal sealed class Trainer : IDisposable
                 break;
             }
 
-            if (_recipe.Train.MaxMinutes is { } minutes && TimeProvider.System.GetElapsedTime(started).TotalMinutes >= minutes) break;
+            if (_recipe.Train.MaxMinutes is { } minutes && _clock.GetElapsedTime(started).TotalMinutes >= minutes) break;
         }
 
         var share = _trained > TimeSpan.Zero ? _waited / _trained : 0;
@@ -111,24 +113,16 @@ internal sealed class Trainer : IDisposable
 
     private TrainingState Epoch(TrainingState state, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
-        var started = TimeProvider.System.GetTimestamp();
+        var started = _clock.GetTimestamp();
         var (loss, accuracy) = Pass(state.Epoch, progress, cancellation);
-        _trained += TimeProvider.System.GetElapsedTime(started);
+        _trained += _clock.GetElapsedTime(started);
 
-        _average?.Swap();
-        var (validationLoss, validationAccuracy) = Validate(cancellation);
-
-        // Without a validation part there is nothing to choose by: the last epoch's weights are kept.
-        var criterion = _validation is null ? loss : validationLoss;
-        _schedule.Plateau.Observe(criterion);
-        var better = _validation is null || criterion < state.BestLoss;
-        if (better) ModelFile.Write(_run.Model, _network, _recipe, _facts);
-        _average?.Swap();
+        var (validationLoss, validationAccuracy, criterion, better) = Judge(state, loss, cancellation);
 
         var epoch = state.Epoch + 1;
         var rate = _optimiser.LearningRate;
         _history.Add(new EpochRecord(
-            epoch, loss, validationLoss, accuracy, validationAccuracy, rate, TimeProvider.System.GetElapsedTime(started).TotalSeconds));
+            epoch, loss, validationLoss, accuracy, validationAccuracy, rate, _clock.GetElapsedTime(started).TotalSeconds));
         state = new TrainingState(
             epoch, _optimiser.Steps, better ? criterion : state.BestLoss, better ? epoch : state.BestEpoch,
             _schedule.Plateau.Factor, _schedule.Plateau.Best, _schedule.Plateau.Waited);
@@ -137,6 +131,32 @@ internal sealed class Trainer : IDisposable
         progress?.Report(new StageProgress(_stage, (long)epoch * BatchesPerEpoch, (long)_recipe.Train.Epochs * BatchesPerEpoch, Note(_history[^1])));
         return state;
     }
+
+    /// <summary>Validates the averaged weights where there are any, and keeps them if they are the best so far.</summary>
+    private (double Loss, double Accuracy, double Criterion, bool Better) Judge(TrainingState state, double trainLoss, CancellationToken cancellation)
+    {
+        _average?.Swap();
+        try
+        {
+            var (loss, accuracy) = Validate(cancellation);
+
+            // Without a validation part there is nothing to choose by: the last epoch's weights are kept.
+            var criterion = _validation is null ? trainLoss : loss;
+            if (!double.IsFinite(criterion)) throw Diverged(state.Epoch + 1);
+            _schedule.Plateau.Observe(criterion);
+            var better = _validation is null || criterion < state.BestLoss;
+            if (better) ModelFile.Write(_run.Model, _network, _recipe, _facts);
+            return (loss, accuracy, criterion, better);
+        }
+        finally
+        {
+            _average?.Swap();
+        }
+    }
+
+    private TrainingException Diverged(int epoch) => new(string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"the loss of epoch {epoch} is not a number: the weights grew beyond bounds; lower train.optimizer.learning_rate ({_recipe.Train.Optimizer.LearningRate}) or set train.gradient_clip"));
 
     private static string Note(EpochRecord epoch) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,

@@ -40,12 +40,12 @@ public static class TrainingRun
 
         public TrainingResult Tell(CancellationToken cancellation)
         {
-            var data = _stages.Time("check", () => TrainingData.Read(request, progress, cancellation));
-            var plan = request.Resume ? NetworkPlan.Resume(run) : NetworkPlan.Make(request, data.Classes);
-            if (plan.Note is { } note) _notes.Add(note);
-            _notes.AddRange(data.Fingerprint.Warnings);
-            _notes.AddRange(data.Split.Warnings);
+            var begun = request.Resume ? NetworkPlan.Resume(run) : null;
+            var data = _stages.Time("check", () => TrainingData.Read(request with { Recipe = begun?.Recipe ?? request.Recipe }, progress, cancellation));
+            var plan = begun ?? NetworkPlan.Make(request, data.Classes);
             if (request.Resume) RequireSameSplit(data.Split);
+            Note(request.Resume ? RunRecord.Read(run.Run).Notes : plan.Note is { } note ? [note] : []);
+            Note([.. data.Fingerprint.Warnings, .. data.Split.Warnings]);
             SetDown(plan, data);
 
             Runtime.Seed(plan.Recipe.Train.Seed);
@@ -54,21 +54,27 @@ public static class TrainingRun
             var record = Record(plan, network, execution);
             record.Write(run.Run);
 
-            var outcome = Train(plan, network, execution, data, cancellation);
-            if (outcome.Interrupted)
+            var outcome = new TrainingOutcome([], 0, Interrupted: true, 0);
+            try
+            {
+                outcome = Train(plan, network, execution, data, cancellation);
+                if (outcome.Interrupted) throw new OperationCanceledException(cancellation);
+                var metrics = Judge(data, cancellation);
+                if (plan.Recipe.Train.Refit) Refit(plan, execution, data, outcome, cancellation);
+                _stages.Time("evaluate", () => Embed(data, cancellation));
+                Finish(record, outcome, RunRecord.IsFinished);
+                Report(data, cancellation);
+                Finish(record, outcome, RunRecord.IsFinished);
+                return new TrainingResult(run, metrics, outcome, _notes);
+            }
+            catch (OperationCanceledException)
             {
                 Finish(record, outcome, "interrupted");
-                throw new OperationCanceledException(cancellation);
+                throw;
             }
-
-            var metrics = Judge(data, cancellation);
-            if (plan.Recipe.Train.Refit) Refit(plan, execution, data, record, outcome, cancellation);
-            _stages.Time("evaluate", () => Embed(data, cancellation));
-            Finish(record, outcome, RunRecord.IsFinished);
-            Report(data, cancellation);
-            Finish(record, outcome, RunRecord.IsFinished);
-            return new TrainingResult(run, metrics, outcome, _notes);
         }
+
+        private void Note(IEnumerable<string> notes) => _notes.AddRange(notes.Except(_notes).ToList());
 
         private void SetDown(NetworkPlan plan, TrainingData data)
         {
@@ -92,7 +98,7 @@ public static class TrainingRun
         }
 
         /// <summary>Trains anew on all pictures; the network that was judged is kept beside the one that will answer.</summary>
-        private void Refit(NetworkPlan plan, Execution execution, TrainingData data, RunRecord record, TrainingOutcome judged, CancellationToken cancellation)
+        private void Refit(NetworkPlan plan, Execution execution, TrainingData data, TrainingOutcome judged, CancellationToken cancellation)
         {
             var epochs = plan.Recipe.Train.EarlyStopping > 0 ? judged.BestEpoch : plan.Recipe.Train.Epochs;
             var recipe = plan.Recipe with { Train = plan.Recipe.Train with { Epochs = epochs, EarlyStopping = 0 } };
@@ -101,10 +107,7 @@ public static class TrainingRun
             using var network = plan.Build(execution, resumed: File.Exists(place.Last));
             LabelledPicture[] all = [.. data.Train, .. data.Validation, .. data.Test];
             if (Fit(plan, recipe, network, execution, (all, null, place), "refit", cancellation).Interrupted)
-            {
-                Finish(record, judged, "interrupted");
                 throw new OperationCanceledException(cancellation);
-            }
 
             File.Move(run.Model, run.Judged, overwrite: true);
             File.Move(place.Model, run.Model);
@@ -121,7 +124,7 @@ public static class TrainingRun
             _stages.Time("load", () => training.Fill(progress, cancellation));
             var broken = training.Broken.Count + (part.Validation?.Broken.Count ?? 0);
             if (broken > 0) _notes.Add($"{broken} picture(s) broke between the check and the training and count as black.");
-            using var trainer = new Trainer(recipe, network, plan.Facts, execution, part.Place, training, part.Validation, augmenter);
+            using var trainer = new Trainer(recipe, network, plan.Facts, execution, part.Place, training, part.Validation, augmenter, clock);
             var state = request.Resume && File.Exists(part.Place.Last) ? trainer.Resume() : TrainingState.Start;
             return _stages.Time(stage, () => trainer.Train(state, progress, cancellation));
         }

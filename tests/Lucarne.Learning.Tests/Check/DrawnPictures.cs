@@ -1,5 +1,5 @@
 using Lucarne.Imaging;
-using Lucarne.Learning.Split;
+using Lucarne.Learning.Randomness;
 
 namespace Lucarne.Learning.Tests.Check;
 
@@ -14,7 +14,7 @@ internal sealed class DrawnPictures : IDisposable
     /// brightens a little, as another slice of the same scan.</summary>
     public static Picture Blobs(int pattern, int side = 96, int shift = 0)
     {
-        var random = new SplitMix64((ulong)pattern);
+        var random = new Xoshiro256((ulong)pattern);
         var blobs = Enumerable.Range(0, 12).Select(_ => (X: random.Below(side), Y: random.Below(side), Size: 4 + random.Below(12), Value: 80 + random.Below(120))).ToArray();
         var samples = new byte[side * side];
         for (var i = 0; i < samples.Length; i++)

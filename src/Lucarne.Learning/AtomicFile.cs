@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lucarne.Learning.Evaluate;
+namespace Lucarne.Learning;
 
 /// <summary>Writes a file beside its place and renames it, so that a reader never meets half a file.</summary>
 internal static class AtomicFile
