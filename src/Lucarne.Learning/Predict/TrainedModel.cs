@@ -53,6 +53,7 @@ public sealed class TrainedModel : IDisposable
         try
         {
             ModelFile.ReadWeights(folder.Model, network);
+            network.Fuse();
             var execution = Execution.For(precision, device);
             NetworkBuilder.Settle(network, execution);
             network.Train(false);
