@@ -171,7 +171,8 @@ internal sealed class Trainer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             using (batch) Step(batch, ((long)epoch * BatchesPerEpoch) + number, tally);
-            progress?.Report(new StageProgress(Stage.Train, ((long)epoch * BatchesPerEpoch) + ++number, (long)_recipe.Train.Epochs * BatchesPerEpoch));
+            number++;
+            progress?.Report(new StageProgress(Stage.Train, ((long)epoch * BatchesPerEpoch) + number, (long)_recipe.Train.Epochs * BatchesPerEpoch));
         }
 
         _waited += batches.Waited;
