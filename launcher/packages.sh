@@ -11,7 +11,6 @@ make command make
 cmake command cmake
 pkgconf command pkg-config
 libopenblas0 package
-libgloo-dev package
 libvips-dev package
 fonts-dejavu-core package
 ca-certificates package

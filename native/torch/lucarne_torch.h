@@ -48,6 +48,17 @@ struct LtTensorInfo {
   int32_t contiguous;
 };
 
+// One Adam step: g = gradient + decay p; m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; p = keep p - step m / (sqrt(v) +
+// epsilon).
+struct LtAdam {
+  double keep;
+  double decay;
+  double beta1;
+  double beta2;
+  double epsilon;
+  double step;
+};
+
 LT_API const char* lt_last_error();
 LT_API void lt_free(void* memory);
 
@@ -77,6 +88,10 @@ LT_API void lt_inference_mode_leave(void* guard);
 // Answers in before and type_before what to restore.
 LT_API int lt_autocast(int device_type, int enabled, int scalar_type, int* before, int* type_before);
 LT_API int lt_autocast_clear();
+
+// adam.cpp
+LT_API int lt_adam(const LtTensor* parameters, const LtTensor* means, const LtTensor* squares, const LtTensor* gradients, int count,
+                   LtAdam adam);
 
 // runtime.cpp
 LT_API const char* lt_version();

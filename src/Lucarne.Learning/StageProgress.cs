@@ -15,6 +15,9 @@ public enum Stage
     /// <summary>The part kept apart.</summary>
     Evaluate,
 
+    /// <summary>Epochs on all pictures.</summary>
+    Refit,
+
     /// <summary>Figures and the report.</summary>
     Report,
 }

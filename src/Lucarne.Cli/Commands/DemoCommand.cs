@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Lucarne.Cli.Terminal;
 using Lucarne.Imaging;
 using Lucarne.Learning.Train;
@@ -9,8 +8,10 @@ namespace Lucarne.Cli.Commands;
 /// <summary><c>lucarne demo</c>: the main job on pictures that it draws itself.</summary>
 internal static class DemoCommand
 {
-    private const int Slices = 4;
+    private const int Slices = 2;
     private const int Seed = 42;
+    private const int QuickPatients = 100;
+    private const int Patients = 200;
 
     public static Command Create()
     {
@@ -25,29 +26,30 @@ internal static class DemoCommand
     private static int Run(bool quick, string device, CancellationToken cancellation)
     {
         var place = Path.Combine(Home.Kept, "demo");
-        var data = Path.Combine(place, quick ? "pictures-quick" : "pictures");
         var run = Path.Combine(place, quick ? "run-quick" : "run");
-        Console.Error.WriteLine($"Drawing phantom patients into {data}");
-        KidneyPhantom.WriteDataset(data, quick ? 20 : 60, Slices, Seed, cancellation);
-
-        // Phantoms are plain enough for a small network; public weights are not asked for, so that the demo is the same everywhere.
-        string[] overrides =
-        [
-            "network.name=resnet18", "network.weights=none", "network.width=0.5", "network.head=[]", "input.size=128", "input.normalisation=zero-one",
-            string.Create(CultureInfo.InvariantCulture, $"train.epochs={(quick ? 12 : 30)}"), "train.optimizer.learning_rate=0.003", "train.average=0",
-        ];
         var request = new TrainingRequest
         {
-            Recipe = RecipeArguments.Load("kidney-ct", overrides),
-            Data = data,
+            Recipe = RecipeArguments.Load(quick ? "kidney-phantom/quick" : "kidney-phantom", []),
+            Data = Path.Combine(place, quick ? "pictures-quick" : "pictures"),
             Out = run,
             CacheFolder = Home.Cache,
             WeightFolders = [],
             Device = Torch.Device.Parse(device),
             Overwrite = Directory.Exists(run),
         };
-        TrainingReport.Print(StageDisplay.Show(progress => TrainingRun.Execute(request, TimeProvider.System, progress, cancellation)));
+        Draw(request.Data, quick ? QuickPatients : Patients, cancellation);
+        var result = Training.Run(request, cancellation);
+        TrainingReport.PrintFigures(result);
         Console.WriteLine("These patients are drawn, not real: the figures say that the software works, nothing about medicine.");
+        TrainingReport.PrintPlace(result);
         return ExitCode.Done;
+    }
+
+    /// <summary>Draws anew: pictures that another version of Lucarne left would be mixed with these.</summary>
+    private static void Draw(string folder, int patients, CancellationToken cancellation)
+    {
+        Console.Error.WriteLine($"Drawing {4 * patients} phantom patients into {folder}");
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        KidneyPhantom.WriteDataset(folder, patients, Slices, Seed, cancellation);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Lucarne.Cli.Terminal;
 using Lucarne.Imaging;
 
@@ -29,7 +30,9 @@ internal static class PhantomCommand
                 return ExitCode.WrongCommandLine;
             }
 
-            KidneyPhantom.WriteDataset(parsed.GetValue(into)!, parsed.GetValue(patients), parsed.GetValue(slices), (ulong)parsed.GetValue(seed), cancellation);
+            var place = parsed.GetValue(into)!;
+            var files = KidneyPhantom.WriteDataset(place, parsed.GetValue(patients), parsed.GetValue(slices), unchecked((ulong)parsed.GetValue(seed)), cancellation);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{files.Count} pictures and groups.csv in {place}"));
             return ExitCode.Done;
         });
         return command;

@@ -35,7 +35,7 @@ internal static class TrainCommand
                 Resume = parsed.GetValue(resume),
                 Overwrite = parsed.GetValue(overwrite),
             };
-            TrainingReport.Print(StageDisplay.Show(progress => TrainingRun.Execute(request, TimeProvider.System, progress, cancellation)));
+            TrainingReport.Print(Training.Run(request, cancellation));
             return ExitCode.Done;
         });
         return command;

@@ -9,9 +9,21 @@ internal static class TrainingReport
 {
     public static void Print(TrainingResult result)
     {
+        PrintFigures(result);
+        PrintPlace(result);
+    }
+
+    /// <summary>How well it went.</summary>
+    public static void PrintFigures(TrainingResult result)
+    {
         foreach (var note in result.Notes) Console.Error.WriteLine($"note: {note}");
         Print(result.Metrics);
         Line($"epochs {result.Outcome.Epochs.Count}, the best was {result.Outcome.BestEpoch}; waited for data {result.Outcome.DataWait:P1} of the time");
+    }
+
+    /// <summary>Where it lies: the last lines, for they are what is needed next.</summary>
+    public static void PrintPlace(TrainingResult result)
+    {
         Line($"run    {result.Run.Path}");
         Line($"report {result.Run.Report}");
     }

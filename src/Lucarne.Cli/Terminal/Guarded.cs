@@ -15,38 +15,64 @@ namespace Lucarne.Cli.Terminal;
 /// <summary>Runs a command's work and turns what goes wrong into one sentence and an exit code.</summary>
 internal static class Guarded
 {
+    private const string TraceVariable = "LUCARNE_TRACE";
+
     /// <summary>Gives a command its work.</summary>
     public static void SetWork(this Command command, Func<ParseResult, CancellationToken, int> work) =>
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(() => work(parsed, cancellation))));
+        command.SetAction(parsed =>
+        {
+            using var interruption = new Interruption();
+            return Run(() => work(parsed, interruption.Token), Console.Error, interruption.Token);
+        });
 
-    private static int Run(Func<int> work)
+    /// <summary>Runs work; whatever it throws becomes one line, followed by the stack where LUCARNE_TRACE is 1.</summary>
+    /// <returns>The exit code.</returns>
+    internal static int Run(Func<int> work, TextWriter errors, CancellationToken cancellation)
     {
         try
         {
             return work();
         }
-        catch (OperationCanceledException)
+#pragma warning disable CA1031 // The last place where an exception can become a sentence.
+        catch (Exception thrown)
+#pragma warning restore CA1031
         {
-            Console.Error.WriteLine("lucarne: interrupted; what was done is kept.");
-            return ExitCode.Interrupted;
-        }
-        catch (RecipeException error)
-        {
-            return Say(error, ExitCode.WrongCommandLine);
-        }
-        catch (Exception error) when (IsExpected(error))
-        {
-            return Say(error, ExitCode.Impossible);
+            var error = Innermost(thrown);
+            var (sentence, code) = Judge(error, cancellation);
+            errors.WriteLine($"lucarne: {sentence}");
+            if (IsTraced) errors.WriteLine(thrown);
+            return code;
         }
     }
+
+    private static bool IsTraced => Environment.GetEnvironmentVariable(TraceVariable) == "1";
+
+    /// <summary>Parallel loops and tasks wrap what went wrong, often several times the same.</summary>
+    private static Exception Innermost(Exception error) =>
+        error is AggregateException { InnerExceptions: [var first, ..] } ? Innermost(first)
+        : error is TypeInitializationException { InnerException: { } inner } ? Innermost(inner)
+        : error;
+
+    private static (string Sentence, int Code) Judge(Exception error, CancellationToken cancellation) => error switch
+    {
+        InterruptedException => (error.Message, ExitCode.Interrupted),
+        OperationCanceledException when cancellation.IsCancellationRequested => ("interrupted; what was done is kept.", ExitCode.Interrupted),
+        RecipeException => (OneLine(error), ExitCode.WrongCommandLine),
+        DllNotFoundException => ($"a native library cannot be loaded ({OneLine(error)}); start Lucarne with ./lucarne, which installs and builds what is missing.", ExitCode.Impossible),
+        OutOfMemoryException => ("there is not enough memory; take smaller pictures (--set input.size=…) or smaller batches (--set train.batch_size=…).", ExitCode.Impossible),
+        _ when IsExpected(error) => (OneLine(error), ExitCode.Impossible),
+        _ => ($"a fault of Lucarne's own, {error.GetType().Name}: {OneLine(error)} Please report it with what {TraceVariable}=1 in the environment shows.", ExitCode.Impossible),
+    };
 
     private static bool IsExpected(Exception error) => error is
         PictureException or DataException or EvaluationException or TrainingException or PredictException or NetworkException or ReportException or
         SafetensorsException or TorchException or IOException or UnauthorizedAccessException;
 
-    private static int Say(Exception error, int code)
+    /// <summary>The first line: libtorch adds where in its own sources it stood.</summary>
+    private static string OneLine(Exception error)
     {
-        Console.Error.WriteLine($"lucarne: {error.Message}");
-        return code;
+        var message = error.Message.AsSpan().Trim();
+        var end = message.IndexOfAny('\r', '\n');
+        return (end < 0 ? message : message[..end]).ToString();
     }
 }

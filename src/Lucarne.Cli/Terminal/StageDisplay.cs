@@ -13,6 +13,7 @@ internal static class StageDisplay
         [Stage.Load] = "decoding",
         [Stage.Train] = "training",
         [Stage.Evaluate] = "judging",
+        [Stage.Refit] = "refitting",
         [Stage.Report] = "reporting",
     };
 

@@ -56,7 +56,7 @@ internal static class Kidneys
     /// <summary>Smooth, round, water: anywhere at the cortex.</summary>
     private static void Cyst(HounsfieldCanvas canvas, Blob kidney, int medial, SeededNumbers n, double z)
     {
-        double t = n.Between(-0.9, 0.9), far = n.Between(0.72, 1.1), size = n.Between(0.062, 0.12) * (1 - (0.25 * Math.Abs(z)));
+        double t = n.Between(-0.9, 0.9), far = n.Between(0.72, 1.1), size = n.Between(0.085, 0.135) * (1 - (0.25 * Math.Abs(z)));
         var (c, s) = ((1 - (t * t)) / (1 + (t * t)), 2 * t / (1 + (t * t)));
         var cyst = new Blob(kidney.X - (medial * kidney.A * far * c), kidney.Y + (kidney.B * far * s), size, size * n.Between(0.9, 1.05), n.Between(-0.3, 0.3));
         canvas.Lay(cyst.Grown(0.007), 42);
@@ -66,7 +66,7 @@ internal static class Kidneys
     /// <summary>Irregular, bulging, uneven, with a core that has died.</summary>
     private static void Tumor(HounsfieldCanvas canvas, PhantomPatient patient, Blob kidney, int medial, SeededNumbers n, double z)
     {
-        double t = n.Between(-0.9, 0.9), far = n.Between(0.7, 1.0), size = n.Between(0.09, 0.155) * (1 - (0.25 * Math.Abs(z)));
+        double t = n.Between(-0.9, 0.9), far = n.Between(0.7, 1.0), size = n.Between(0.105, 0.165) * (1 - (0.25 * Math.Abs(z)));
         var (c, s) = ((1 - (t * t)) / (1 + (t * t)), 2 * t / (1 + (t * t)));
         var mass = new Blob(kidney.X - (medial * kidney.A * far * c), kidney.Y + (kidney.B * far * s), size, size * n.Between(0.8, 1.1), n.Between(-0.5, 0.5))
             .Wavy(n, 0.1).Lobed(n, 0.09);
@@ -88,7 +88,7 @@ internal static class Kidneys
         var count = n.Chance(0.3) ? 2 : 1;
         for (var i = 0; i < count; i++)
         {
-            var size = n.Between(0.017, 0.036) * (1 - (0.25 * Math.Abs(z)));
+            var size = n.Between(0.026, 0.046) * (1 - (0.25 * Math.Abs(z)));
             canvas.Lay(new Blob(sinus.X - (medial * sinus.A * n.Between(-0.1, 0.8)), sinus.Y + (sinus.B * n.Between(-0.6, 0.9)), size, size * n.Between(0.75, 1.2), n.Between(-1, 1)).Wavy(n, 0.08), n.Between(450, 1100));
         }
     }

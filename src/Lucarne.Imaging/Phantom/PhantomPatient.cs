@@ -55,7 +55,7 @@ internal sealed record PhantomPatient
             RightKidney = Kidney(n, x + apart, kidneyDown + n.Between(-0.05, 0.02), size * n.Between(0.92, 1.08), -1),
             Liver = n.Between(0.45, 1),
             Spleen = n.Between(-0.5, 1),
-            NoiseHounsfield = n.Between(14, 26),
+            NoiseHounsfield = n.Between(10, 20),
             WindowLevel = n.Between(45, 65),
             WindowWidth = n.Between(360, 430),
             HasTable = n.Chance(0.7),

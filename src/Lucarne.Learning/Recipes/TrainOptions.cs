@@ -33,6 +33,10 @@ public sealed record TrainOptions
     /// <summary>Seed of the weights, of the order of the pictures and of the augmentation.</summary>
     public int Seed { get; init; } = 42;
 
+    /// <summary>Whether, once the network has been judged on the part kept apart, a second one is trained in the same way on all pictures, and
+    /// is the one that answers. The figures remain those of the first, which had not seen the test part.</summary>
+    public bool Refit { get; init; }
+
     /// <summary>Minutes after which the epoch under way is the last. Null: no limit. A run cut short by it depends on the machine's
     /// speed and is not reproducible elsewhere.</summary>
     public double? MaxMinutes { get; init; }

@@ -2,7 +2,8 @@ namespace Lucarne.Learning.Train;
 
 /// <summary>The files of a run: one folder holds everything that a training leaves behind, and is what is served.</summary>
 /// <param name="path">The folder.</param>
-public sealed class RunFolder(string path)
+/// <param name="pass">Before the names of what a second training in the same run writes; empty for the first.</param>
+public sealed class RunFolder(string path, string pass = "")
 {
     /// <summary>The folder.</summary>
     public string Path => path;
@@ -17,13 +18,16 @@ public sealed class RunFolder(string path)
     public string Split => In("split.json");
 
     /// <summary>A row per epoch.</summary>
-    public string History => In("history.csv");
+    public string History => In(pass + "history.csv");
 
     /// <summary>The best weights.</summary>
-    public string Model => In("model.safetensors");
+    public string Model => In(pass + "model.safetensors");
+
+    /// <summary>The weights that the figures were measured with, where a refit has put others in their place.</summary>
+    public string Judged => In("judged.safetensors");
 
     /// <summary>What resuming needs.</summary>
-    public string Last => In("last.safetensors");
+    public string Last => In(pass + "last.safetensors");
 
     /// <summary>The judgement on the test part.</summary>
     public string Metrics => In("metrics.json");
@@ -45,6 +49,9 @@ public sealed class RunFolder(string path)
 
     /// <summary>True where there is nothing yet.</summary>
     public bool IsEmpty => !Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any();
+
+    /// <summary>The same folder for the training on all pictures that follows the judgement.</summary>
+    public RunFolder ForRefit() => new(path, "refit-");
 
     /// <summary>Makes sure that the folder can be written to, before hours are spent.</summary>
     /// <exception cref="TrainingException">It cannot.</exception>

@@ -9,6 +9,8 @@ namespace Lucarne.Learning.Train;
 /// <summary>run.json: what was run, where, with what, and how it ended.</summary>
 public sealed record RunRecord
 {
+    internal const string IsFinished = "finished";
+
     private static readonly JsonSerializerOptions Form = new()
     {
         WriteIndented = true,

@@ -16,7 +16,10 @@ namespace Lucarne.Learning.Train;
 /// <param name="DataWait">The part of the epochs' time that was spent waiting for batches, in [0, 1].</param>
 public sealed record TrainingOutcome(IReadOnlyList<EpochRecord> Epochs, int BestEpoch, bool Interrupted, double DataWait);
 
-/// <summary>Trains a network over epochs, keeps the best weights, and stops early or where it is told to.</summary>
+/// <summary>
+/// Trains a network over epochs, keeps the best weights, and stops early or where it is told to. Without a validation part it trains to
+/// the last epoch.
+/// </summary>
 internal sealed class Trainer : IDisposable
 {
     private const int BatchesAhead = 3;
@@ -27,7 +30,8 @@ internal sealed class Trainer : IDisposable
     private readonly Execution _execution;
     private readonly RunFolder _run;
     private readonly PictureStore _training;
-    private readonly PictureStore _validation;
+    private readonly PictureStore? _validation;
+    private readonly Stage _stage;
     private readonly Augmenter _augmenter;
     private readonly Objective _objective;
     private readonly Optimiser _optimiser;
@@ -41,11 +45,12 @@ internal sealed class Trainer : IDisposable
 
     public Trainer(
         Recipe recipe, Classifier network, NetworkFacts facts, Execution execution, RunFolder run,
-        PictureStore training, PictureStore validation, Augmenter augmenter, TimeProvider clock)
+        PictureStore training, PictureStore? validation, Augmenter augmenter, TimeProvider clock)
     {
         _clock = clock;
         (_recipe, _network, _facts, _execution, _run) = (recipe, network, facts, execution, run);
-        (_training, _validation, _augmenter) = (training, validation, augmenter);
+        (_training, _validation, _augmenter) = (training, validation is { Count: > 0 } ? validation : null, augmenter);
+        _stage = validation is null ? Stage.Refit : Stage.Train;
         var counts = recipe.Classes.Select((_, label) => training.Pictures.Count(picture => picture.Label == label)).ToList();
         _objective = new Objective(recipe, counts);
         _optimiser = OptimiserFactory.Create(recipe, network, facts.FromWeights);
@@ -123,7 +128,7 @@ internal sealed class Trainer : IDisposable
             _schedule.Plateau.Factor, _schedule.Plateau.Best, _schedule.Plateau.Waited);
         History.Write(_run.History, _history);
         Checkpoint.Write(_run.Last, state, _facts.ToJson(), _network, _average, _optimiser);
-        progress?.Report(new StageProgress(Stage.Train, (long)epoch * BatchesPerEpoch, (long)_recipe.Train.Epochs * BatchesPerEpoch, Note(_history[^1])));
+        progress?.Report(new StageProgress(_stage, (long)epoch * BatchesPerEpoch, (long)_recipe.Train.Epochs * BatchesPerEpoch, Note(_history[^1])));
         return state;
     }
 
@@ -135,11 +140,11 @@ internal sealed class Trainer : IDisposable
         {
             var (loss, accuracy) = Validate(cancellation);
 
-            // Without a validation part the training loss must do.
-            var criterion = _validation.Count > 0 ? loss : trainLoss;
+            // Without a validation part there is nothing to choose by: the last epoch's weights are kept.
+            var criterion = _validation is null ? trainLoss : loss;
             if (!double.IsFinite(criterion)) throw Diverged(state.Epoch + 1);
             _schedule.Plateau.Observe(criterion);
-            var better = criterion < state.BestLoss;
+            var better = _validation is null || criterion < state.BestLoss;
             if (better) ModelFile.Write(_run.Model, _network, _recipe, _facts);
             return (loss, accuracy, criterion, better);
         }
@@ -172,7 +177,7 @@ internal sealed class Trainer : IDisposable
             cancellation.ThrowIfCancellationRequested();
             using (batch) Step(batch, ((long)epoch * BatchesPerEpoch) + number, tally);
             number++;
-            progress?.Report(new StageProgress(Stage.Train, ((long)epoch * BatchesPerEpoch) + number, (long)_recipe.Train.Epochs * BatchesPerEpoch));
+            progress?.Report(new StageProgress(_stage, ((long)epoch * BatchesPerEpoch) + number, (long)_recipe.Train.Epochs * BatchesPerEpoch));
         }
 
         _waited += batches.Waited;
@@ -197,7 +202,7 @@ internal sealed class Trainer : IDisposable
 
     private (double Loss, double Accuracy) Validate(CancellationToken cancellation)
     {
-        if (_validation.Count == 0) return (double.NaN, double.NaN);
+        if (_validation is null) return (double.NaN, double.NaN);
         var probabilities = _predictor.Predict(_validation, cancellation);
         var labels = _validation.Pictures.Select(picture => picture.Label).ToList();
         var right = probabilities.Where((row, i) => Array.IndexOf(row, row.Max()) == labels[i]).Count();

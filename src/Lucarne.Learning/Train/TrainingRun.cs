@@ -60,9 +60,11 @@ public static class TrainingRun
                 outcome = Train(plan, network, execution, data, cancellation);
                 if (outcome.Interrupted) throw new OperationCanceledException(cancellation);
                 var metrics = Judge(data, cancellation);
-                Finish(record, outcome, "finished");
+                if (plan.Recipe.Train.Refit) Refit(plan, execution, data, outcome, cancellation);
+                _stages.Time("evaluate", () => Embed(data, cancellation));
+                Finish(record, outcome, RunRecord.IsFinished);
                 Report(data, cancellation);
-                Finish(record, outcome, "finished");
+                Finish(record, outcome, RunRecord.IsFinished);
                 return new TrainingResult(run, metrics, outcome, _notes);
             }
             catch (OperationCanceledException)
@@ -90,30 +92,57 @@ public static class TrainingRun
 
         private TrainingOutcome Train(NetworkPlan plan, Classifier network, Execution execution, TrainingData data, CancellationToken cancellation)
         {
-            var recipe = plan.Recipe;
-            var limits = new PictureLimits((long)(recipe.Data.MaxMegapixels * 1e6));
-            var augmenter = new Augmenter(recipe.Augment, recipe.Input.Size, plan.Facts.Normaliser(recipe), recipe.Train.Seed);
-            var training = new PictureStore(data.Train, new InputShaper(recipe.Input, augmenter.StoredSide, limits));
-            var validation = new PictureStore(data.Validation, new InputShaper(recipe.Input, recipe.Input.Size, limits));
-            _stages.Time("load", () =>
-            {
-                training.Fill(progress, cancellation);
-                validation.Fill(null, cancellation);
-            });
-            if (!training.Broken.IsEmpty || !validation.Broken.IsEmpty)
-                _notes.Add($"{training.Broken.Count + validation.Broken.Count} picture(s) broke between the check and the training and count as black.");
-            using var trainer = new Trainer(recipe, network, plan.Facts, execution, run, training, validation, augmenter, clock);
-            var state = request.Resume && File.Exists(run.Last) ? trainer.Resume() : TrainingState.Start;
-            return _stages.Time("train", () => trainer.Train(state, progress, cancellation));
+            var validation = Store(plan.Recipe, data.Validation, plan.Recipe.Input.Size);
+            _stages.Time("load", () => validation.Fill(null, cancellation));
+            return Fit(plan, plan.Recipe, network, execution, (data.Train, validation, run), "train", cancellation);
         }
+
+        /// <summary>Trains anew on all pictures; the network that was judged is kept beside the one that will answer.</summary>
+        private void Refit(NetworkPlan plan, Execution execution, TrainingData data, TrainingOutcome judged, CancellationToken cancellation)
+        {
+            var epochs = plan.Recipe.Train.EarlyStopping > 0 ? judged.BestEpoch : plan.Recipe.Train.Epochs;
+            var recipe = plan.Recipe with { Train = plan.Recipe.Train with { Epochs = epochs, EarlyStopping = 0 } };
+            var place = run.ForRefit();
+            Runtime.Seed(recipe.Train.Seed);
+            using var network = plan.Build(execution, resumed: File.Exists(place.Last));
+            LabelledPicture[] all = [.. data.Train, .. data.Validation, .. data.Test];
+            if (Fit(plan, recipe, network, execution, (all, null, place), "refit", cancellation).Interrupted)
+                throw new OperationCanceledException(cancellation);
+
+            File.Move(run.Model, run.Judged, overwrite: true);
+            File.Move(place.Model, run.Model);
+            File.Delete(place.Last);
+            _notes.Add($"The network that answers was trained anew on all {all.Length} pictures, test part included, for {epochs} epochs; every figure is of the network in judged.safetensors, which had not seen the test part.");
+        }
+
+        private TrainingOutcome Fit(
+            NetworkPlan plan, Recipe recipe, Classifier network, Execution execution,
+            (IReadOnlyList<LabelledPicture> Train, PictureStore? Validation, RunFolder Place) part, string stage, CancellationToken cancellation)
+        {
+            var augmenter = new Augmenter(recipe.Augment, recipe.Input.Size, plan.Facts.Normaliser(recipe), recipe.Train.Seed);
+            var training = Store(recipe, part.Train, augmenter.StoredSide);
+            _stages.Time("load", () => training.Fill(progress, cancellation));
+            var broken = training.Broken.Count + (part.Validation?.Broken.Count ?? 0);
+            if (broken > 0) _notes.Add($"{broken} picture(s) broke between the check and the training and count as black.");
+            using var trainer = new Trainer(recipe, network, plan.Facts, execution, part.Place, training, part.Validation, augmenter, clock);
+            var state = request.Resume && File.Exists(part.Place.Last) ? trainer.Resume() : TrainingState.Start;
+            return _stages.Time(stage, () => trainer.Train(state, progress, cancellation));
+        }
+
+        private static PictureStore Store(Recipe recipe, IReadOnlyList<LabelledPicture> pictures, int side) =>
+            new(pictures, new InputShaper(recipe.Input, side, new PictureLimits((long)(recipe.Data.MaxMegapixels * 1e6))));
 
         private ClassificationMetrics Judge(TrainingData data, CancellationToken cancellation) => _stages.Time("evaluate", () =>
         {
             using var model = TrainedModel.Load(run.Path, request.Device);
-            var metrics = Evaluation.Judge(model, data.Test, run, progress, cancellation);
-            EmbeddingsFile.Write(run.Embeddings, model, [("test", data.Test), ("train", data.Train)], cancellation);
-            return metrics;
+            return Evaluation.Judge(model, data.Test, run, progress, cancellation);
         });
+
+        private void Embed(TrainingData data, CancellationToken cancellation)
+        {
+            using var model = TrainedModel.Load(run.Path, request.Device);
+            EmbeddingsFile.Write(run.Embeddings, model, [("test", data.Test), ("train", data.Train)], cancellation);
+        }
 
         private void Report(TrainingData data, CancellationToken cancellation) => _stages.Time("report", () =>
         {

@@ -40,7 +40,11 @@ public static class Freezing
         }
     }
 
-    private static bool IsUnder(string name, string prefix) => name == prefix || name.StartsWith(prefix + ".", StringComparison.Ordinal);
+    private static bool IsUnder(string name, string prefix)
+    {
+        var part = prefix.TrimEnd('.');
+        return name == part || name.StartsWith(part + ".", StringComparison.Ordinal);
+    }
 
     private static List<string> FreezeModules(Classifier classifier, Func<string, bool> isFrozen)
     {

@@ -69,6 +69,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int lt_autocast_clear();
 
     [LibraryImport(Library)]
+    internal static partial int lt_adam(nint* parameters, nint* means, nint* squares, nint* gradients, int count, NativeAdam adam);
+
+    [LibraryImport(Library)]
     internal static partial byte* lt_version();
 
     [LibraryImport(Library)]
@@ -91,6 +94,18 @@ internal static unsafe partial class NativeMethods
     {
         if (status != 0) throw new TorchException(Marshal.PtrToStringUTF8((nint)lt_last_error()) ?? "libtorch failed without a message");
     }
+}
+
+/// <summary><c>LtAdam</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativeAdam
+{
+    public double Keep;
+    public double Decay;
+    public double Beta1;
+    public double Beta2;
+    public double Epsilon;
+    public double Step;
 }
 
 /// <summary><c>LtTensorInfo</c>.</summary>

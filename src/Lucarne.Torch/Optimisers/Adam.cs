@@ -1,3 +1,5 @@
+using Lucarne.Torch.Native;
+
 namespace Lucarne.Torch.Optimisers;
 
 /// <summary>
@@ -20,22 +22,41 @@ public sealed class Adam(
     /// <inheritdoc />
     protected override void Update(Tensor[] parameters, Tensor[] gradients, Tensor[][] state, long step, double rate, double weightDecay)
     {
-        var (means, squares) = (state[0], state[1]);
-        if (weightDecay != 0)
-        {
-            if (decoupled) Foreach.MultiplyInPlace(parameters, 1 - (rate * weightDecay));
-            else gradients = Foreach.Add(gradients, parameters, weightDecay);
-        }
+        // m̂ / (√v̂ + ε) = √c₂ / c₁ · m / (√v + ε √c₂) with c = 1 − βᵗ: corrected in two numbers, not in a pass over all parameters.
+        var (first, second) = (1 - Math.Pow(beta1, step), Math.Sqrt(1 - Math.Pow(beta2, step)));
+        var (size, small) = (rate * second / first, epsilon * second);
+        var (keep, decay) = decoupled ? (1 - (rate * weightDecay), 0.0) : (1.0, weightDecay);
+        if (Array.TrueForAll(parameters, parameter => parameter.Device.Type == DeviceType.Cpu && parameter.Type == ScalarType.Float32))
+            InOnePass(parameters, gradients, state, new NativeAdam { Keep = keep, Decay = decay, Beta1 = beta1, Beta2 = beta2, Epsilon = small, Step = size });
+        else
+            ByLists(parameters, gradients, state, keep, decay, small, size);
+    }
 
+    /// <summary>On a CPU, where memory is what a step costs.</summary>
+    private static unsafe void InOnePass(Tensor[] parameters, Tensor[] gradients, Tensor[][] state, NativeAdam adam)
+    {
+        nint[] moving = [.. parameters.Select(tensor => tensor.Handle)];
+        nint[] means = [.. state[0].Select(tensor => tensor.Handle)];
+        nint[] squares = [.. state[1].Select(tensor => tensor.Handle)];
+        nint[] along = [.. gradients.Select(tensor => tensor.Handle)];
+        fixed (nint* p = moving, m = means, v = squares, g = along)
+            NativeMethods.Check(NativeMethods.lt_adam(p, m, v, g, moving.Length, adam));
+        GC.KeepAlive(parameters);
+        GC.KeepAlive(gradients);
+        GC.KeepAlive(state);
+    }
+
+    private void ByLists(Tensor[] parameters, Tensor[] gradients, Tensor[][] state, double keep, double decay, double small, double size)
+    {
+        var (means, squares) = (state[0], state[1]);
+        if (decay != 0) gradients = Foreach.Add(gradients, parameters, decay);
+        if (keep != 1) Foreach.MultiplyInPlace(parameters, keep);
         Foreach.MultiplyInPlace(means, beta1);
         Foreach.AddInPlace(means, gradients, 1 - beta1);
         Foreach.MultiplyInPlace(squares, beta2);
         Foreach.AddProductInPlace(squares, gradients, gradients, 1 - beta2);
-
-        // m̂ / (√v̂ + ε) = √c₂ / c₁ · m / (√v + ε √c₂) with c = 1 − βᵗ: corrected in two numbers, not in a pass over all parameters.
-        var (first, second) = (1 - Math.Pow(beta1, step), Math.Sqrt(1 - Math.Pow(beta2, step)));
         var denominators = Foreach.Sqrt(squares);
-        Foreach.AddInPlace(denominators, epsilon * second);
-        Foreach.AddQuotientInPlace(parameters, means, denominators, -rate * second / first);
+        Foreach.AddInPlace(denominators, small);
+        Foreach.AddQuotientInPlace(parameters, means, denominators, -size);
     }
 }

@@ -77,8 +77,9 @@ public class TrainingRunTests(PhantomPictures pictures)
     [Fact]
     public void A_run_is_not_resumed_with_other_pictures()
     {
-        var request = pictures.Request(TinyRecipe.Make("train.epochs=1"), pictures.NewFolder());
-        TrainingRun.Execute(request, TimeProvider.System);
+        var request = pictures.Request(TinyRecipe.Make(), pictures.NewFolder());
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => TrainingRun.Execute(request, TimeProvider.System, CancelAfterFirstEpoch(stop), stop.Token));
         var other = pictures.NewFolder();
         Imaging.KidneyPhantom.WriteDataset(other, 3, 2, 9);
         var error = Assert.Throws<TrainingException>(() => TrainingRun.Execute(request with { Resume = true, Data = other }, TimeProvider.System));

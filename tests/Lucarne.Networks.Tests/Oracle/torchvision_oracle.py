@@ -3,10 +3,13 @@
   torchvision_oracle.py networks DIR     seeded networks: weights, an input, logits and gradients, as files of torch.save
   torchvision_oracle.py reference        layouts, and logits for weights that a formula gives, as JSON (kept in reference.json)
   torchvision_oracle.py features WEIGHTS OUT   what a MobileNetV2 makes of a picture, with both paddings
+  torchvision_oracle.py pictures DATA OUT      pixels and labels of a folder per class: 224 x 224, RGB, bilinear, distinct files
+  torchvision_oracle.py judge FEATURES OUT     accuracy and AUC of logistic regression on features, as WEIGHTS.md has it
 """
 
 import hashlib
 import json
+import os
 import sys
 
 import numpy
@@ -137,6 +140,46 @@ def features(weights, out):
     torch.save(expected, out)
 
 
+def pictures(data, out):
+    from PIL import Image
+
+    seen, pixels, labels = set(), [], []
+    for label, name in enumerate(sorted(os.listdir(data))):
+        for file in sorted(os.listdir(os.path.join(data, name))):
+            path = os.path.join(data, name, file)
+            digest = hashlib.sha256(open(path, "rb").read()).digest()
+            if digest in seen:
+                continue
+            seen.add(digest)
+            picture = Image.open(path).convert("RGB").resize((224, 224), Image.BILINEAR)
+            pixels.append(torch.from_numpy(numpy.asarray(picture).copy()).permute(2, 0, 1))
+            labels.append(label)
+    torch.save({"pixels": torch.stack(pixels), "labels": torch.tensor(labels)}, out)
+
+
+def judge(features, out):
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import roc_auc_score
+    from sklearn.model_selection import StratifiedKFold
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    tensors = read_safetensors(features)
+    labels = tensors.pop("labels").numpy().astype(int)
+    figures = {}
+    for name, tensor in tensors.items():
+        accuracies, areas = [], []
+        for seed in range(3):
+            scores = numpy.zeros(len(labels))
+            for train, test in StratifiedKFold(5, shuffle=True, random_state=seed).split(tensor, labels):
+                model = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=2000))
+                scores[test] = model.fit(tensor[train], labels[train]).predict_proba(tensor[test])[:, 1]
+            accuracies.append(((scores > 0.5) == labels).mean())
+            areas.append(roc_auc_score(labels, scores))
+        figures[name] = {"accuracy": numpy.mean(accuracies), "auc": numpy.mean(areas)}
+    json.dump(figures, open(out, "w"))
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    {"networks": networks, "reference": reference, "features": features}[sys.argv[1]](*sys.argv[2:])
+    {"networks": networks, "reference": reference, "features": features, "pictures": pictures, "judge": judge}[sys.argv[1]](*sys.argv[2:])

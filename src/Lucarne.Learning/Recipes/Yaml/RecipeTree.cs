@@ -78,6 +78,7 @@ internal static class RecipeTree
         ("precision", Choice(t.Precision)),
         ("gradient_clip", Number(t.GradientClip)),
         ("seed", Number(t.Seed)),
+        ("refit", Truth(t.Refit)),
         ("max_minutes", t.MaxMinutes is { } minutes ? Number(minutes) : Null));
 
     private static YamlMap FromScratch(Recipe r) => r.FromScratch.Aggregate(

@@ -18,6 +18,7 @@ internal static class TrainReader
             Precision = section.Choice("precision", defaults.Precision),
             GradientClip = section.Number("gradient_clip", defaults.GradientClip, 0, 1e6),
             Seed = section.Whole("seed", defaults.Seed, 0, int.MaxValue),
+            Refit = section.Truth("refit", defaults.Refit),
             MaxMinutes = section.Holds("max_minutes") ? section.Number("max_minutes", 0, 0.01, 1e6) : null,
         };
     }

@@ -29,6 +29,9 @@ internal sealed class RunFolder
     /// <summary>The run's classes, in the order of the metrics where there are any.</summary>
     public IReadOnlyList<string> Classes => Metrics?.Classes ?? PredictionClasses ?? [.. Data?.Classes.Keys ?? []];
 
+    /// <summary>Whether the network that answers was trained anew on all pictures after the one that was judged.</summary>
+    public bool WasRefit => File.Exists(System.IO.Path.Combine(Path, "judged.safetensors"));
+
     /// <summary>The epoch whose weights were kept.</summary>
     public int? BestEpoch => Run.BestEpoch ?? History?.LowestValidationLoss;
 

@@ -17,6 +17,7 @@ internal static class HeadlineSection
         page.Raw(Bar(page, metrics, interval));
         page.Raw("</div></div>");
         page.Paragraph(IntervalNote(metrics), l => [Numbers.Whole(metrics.Bootstrap?.Units ?? metrics.N, l), Numbers.Whole(metrics.Bootstrap?.Resamples ?? 0, l)], "small");
+        if (run.WasRefit) page.Paragraph("headline.refit");
         page.Raw("<dl class=\"cards\">");
         Card(page, "balanced", l => Numbers.Percent(metrics.BalancedAccuracy, l));
         if (metrics.Macro.Auc is double auc) Card(page, "auc", l => Numbers.Fixed(auc, 3, l));

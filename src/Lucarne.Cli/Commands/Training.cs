@@ -1,0 +1,32 @@
+using System.Globalization;
+using Lucarne.Cli.Terminal;
+using Lucarne.Learning.Train;
+
+namespace Lucarne.Cli.Commands;
+
+/// <summary>A training with its progress shown, which says how to go on where it was interrupted.</summary>
+internal static class Training
+{
+    /// <exception cref="InterruptedException">It was interrupted.</exception>
+    public static TrainingResult Run(TrainingRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return StageDisplay.Show(progress => TrainingRun.Execute(request, TimeProvider.System, progress, cancellation));
+        }
+        catch (OperationCanceledException error) when (cancellation.IsCancellationRequested)
+        {
+            throw new InterruptedException(WhatIsLeft(request), error);
+        }
+    }
+
+    /// <summary>A run that replaces another grows beside it, so it is there that it must be gone on with.</summary>
+    private static string WhatIsLeft(TrainingRequest request)
+    {
+        var beside = new RunFolder(Path.TrimEndingDirectorySeparator(request.Out) + ".new");
+        var run = request.Overwrite && Directory.Exists(beside.Path) ? beside : new RunFolder(request.Out);
+        if (!File.Exists(run.Last)) return "interrupted before the first epoch was done, so there is nothing to go on with; train again.";
+        var epochs = History.Read(run.History).Count;
+        return string.Create(CultureInfo.InvariantCulture, $"interrupted after epoch {epochs}, which is kept in {run.Path}; the same command with --out {run.Path} --resume goes on from there.");
+    }
+}
