@@ -49,7 +49,7 @@ internal sealed class Trainer : IDisposable
     {
         _clock = clock;
         (_recipe, _network, _facts, _execution, _run) = (recipe, network, facts, execution, run);
-        (_training, _validation, _augmenter) = (training, validation, augmenter);
+        (_training, _validation, _augmenter) = (training, validation is { Count: > 0 } ? validation : null, augmenter);
         _stage = validation is null ? Stage.Refit : Stage.Train;
         var counts = recipe.Classes.Select((_, label) => training.Pictures.Count(picture => picture.Label == label)).ToList();
         _objective = new Objective(recipe, counts);
@@ -176,7 +176,8 @@ internal sealed class Trainer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             using (batch) Step(batch, ((long)epoch * BatchesPerEpoch) + number, tally);
-            progress?.Report(new StageProgress(_stage, ((long)epoch * BatchesPerEpoch) + ++number, (long)_recipe.Train.Epochs * BatchesPerEpoch));
+            number++;
+            progress?.Report(new StageProgress(_stage, ((long)epoch * BatchesPerEpoch) + number, (long)_recipe.Train.Epochs * BatchesPerEpoch));
         }
 
         _waited += batches.Waited;
