@@ -140,7 +140,7 @@ public sealed class TrainTests(Workplace place)
         place.Lucarne.Run(["train", "kidney-phantom", "--data", place.Data, "--out", into, "--epochs", "1", .. Workplace.Tiny]).Done();
         place.Lucarne.Run(["train", "kidney-phantom", "--data", place.Data, "--out", into, "--epochs", "2", "--overwrite", .. Workplace.Tiny]).Done();
         Assert.Equal(3, File.ReadAllLines(Path.Combine(into, "history.csv")).Length);
-        Assert.Empty(Directory.GetDirectories(place.Folder).Where(folder => folder.Contains("replaced.", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Directory.GetDirectories(place.Folder), folder => folder.Contains("replaced.", StringComparison.Ordinal));
 
         Directory.CreateDirectory(place.In("letters"));
         File.WriteAllText(Path.Combine(place.In("letters"), "letter.txt"), "dear");
