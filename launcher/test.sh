@@ -33,7 +33,7 @@ run_tests() {
 
   rm -rf "$results"
   mkdir -p "$results"
-  for project in "$root"/tests/*.Tests/*.Tests.csproj; do
+  for project in "$root"/tests/*.Tests/*.Tests.csproj "$root"/tests/*.EndToEnd/*.EndToEnd.csproj; do
     name=$(basename "$project" .csproj)
     printf '\n== %s\n' "$name"
     run_project "$project" "$results/$name.trx" "$filter"

@@ -46,7 +46,7 @@ internal static class CommandLine
         }
 
         if (path.Length == 0) return "a command is missing";
-        var missing = parsed.CommandResult.Command.Options.Where(option => option.Required && parsed.GetResult(option) is null).Select(option => option.Name).ToList();
+        var missing = parsed.CommandResult.Command.Options.Where(option => option.Required && parsed.GetResult(option) is not { Implicit: false, IdentifierToken: not null }).Select(option => option.Name).ToList();
         return missing.Count > 0
             ? $"{path[1..]} needs {string.Join(" and ", missing)}"
             : string.Join(" ", parsed.Errors.Select(error => error.Message)).TrimEnd('.');

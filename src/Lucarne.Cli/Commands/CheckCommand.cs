@@ -3,6 +3,7 @@ using Lucarne.Cli.Terminal;
 using Lucarne.Learning;
 using Lucarne.Learning.Check;
 using Lucarne.Learning.Folders;
+using Lucarne.Learning.Train;
 
 namespace Lucarne.Cli.Commands;
 
@@ -19,15 +20,12 @@ internal static class CheckCommand
         command.SetWork((parsed, cancellation) =>
         {
             var chosen = RecipeArguments.Load(parsed.GetValue(recipe)!, parsed.GetValue(set) ?? []);
+            var place = parsed.GetValue(into) is { } wanted ? new RunFolder(wanted) : null;
+            place?.MakeWritable();
             var folder = PictureFolder.Read(parsed.GetValue(data)!, chosen, Home.Cache, cancellation);
             var checkedData = StageDisplay.Show(progress => DatasetCheck.Run(folder, chosen with { Classes = folder.Classes }, new Relay(progress), cancellation));
             Console.Write(CheckSummary.Of(checkedData.Fingerprint));
-            if (parsed.GetValue(into) is { } place)
-            {
-                Directory.CreateDirectory(place);
-                FingerprintFile.Write(checkedData.Fingerprint, Path.Combine(place, "fingerprint.json"));
-            }
-
+            if (place is not null) FingerprintFile.Write(checkedData.Fingerprint, place.Fingerprint);
             return ExitCode.Done;
         });
         return command;

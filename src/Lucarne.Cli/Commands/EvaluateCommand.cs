@@ -43,9 +43,10 @@ internal static class EvaluateCommand
         var metrics = Evaluation.OfRun(run);
         if (into is not null)
         {
-            Directory.CreateDirectory(into);
-            File.Copy(run.Predictions, Path.Combine(into, "predictions.csv"), overwrite: true);
-            metrics.Write(Path.Combine(into, "metrics.json"));
+            var place = new RunFolder(into);
+            place.MakeWritable();
+            if (Path.GetFullPath(place.Predictions) != Path.GetFullPath(run.Predictions)) File.Copy(run.Predictions, place.Predictions, overwrite: true);
+            metrics.Write(place.Metrics);
         }
 
         return metrics;

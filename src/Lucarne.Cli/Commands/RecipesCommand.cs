@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Lucarne.Cli.Terminal;
 using Lucarne.Learning.Recipes;
 
@@ -12,8 +13,10 @@ internal static class RecipesCommand
         var command = new Command("recipes", "lists the recipes, a line each");
         command.SetWork((_, _) =>
         {
-            foreach (var entry in new RecipeCatalogue(Home.Recipes).List())
-                Console.WriteLine($"{entry.Name,-12} {entry.Title.In(System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)}");
+            var entries = new RecipeCatalogue(Home.Recipes).List();
+            var width = entries.Max(entry => entry.Name.Length);
+            var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+            foreach (var entry in entries) Console.WriteLine($"{entry.Name.PadRight(width)}  {entry.Title.In(language)}");
             return ExitCode.Done;
         });
         return command;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lucarne.Learning;
 using Spectre.Console;
 
@@ -17,11 +16,14 @@ internal static class StageDisplay
         [Stage.Report] = "reporting",
     };
 
+    /// <summary>What a person calls a stage.</summary>
+    public static string NameOf(Stage stage) => Names[stage];
+
     /// <summary>Runs work that reports its progress.</summary>
     public static T Show<T>(Func<IProgress<StageProgress>, T> work)
     {
         var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        if (Console.IsErrorRedirected || !terminal.Profile.Capabilities.Interactive) return work(new Lines());
+        if (Console.IsErrorRedirected || !terminal.Profile.Capabilities.Interactive) return work(new PlainLines(Console.Error, TimeProvider.System));
         return terminal.Progress()
             .AutoClear(false)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
@@ -40,27 +42,6 @@ internal static class StageDisplay
                 task.MaxValue = Math.Max(1, value.Total);
                 task.Value = value.Done;
                 if (value.Note is { } note) task.Description = Markup.Escape($"{Names[value.Stage]} · {note}");
-            }
-        }
-    }
-
-    private sealed class Lines : IProgress<StageProgress>
-    {
-        private readonly Dictionary<Stage, int> _tenths = [];
-        private readonly long _started = TimeProvider.System.GetTimestamp();
-
-        public void Report(StageProgress value)
-        {
-            lock (_tenths)
-            {
-                var tenth = (int)(10 * value.Done / Math.Max(1, value.Total));
-                if (value.Note is null && _tenths.TryGetValue(value.Stage, out var last) && tenth <= last) return;
-                var isNew = !_tenths.TryGetValue(value.Stage, out var before) || tenth > before;
-                _tenths[value.Stage] = tenth;
-                if (!isNew && value.Note is null) return;
-                var elapsed = TimeProvider.System.GetElapsedTime(_started);
-                Console.Error.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"[{elapsed:mm\\:ss}] {Names[value.Stage]} {value.Done}/{value.Total}{(value.Note is null ? "" : " · " + value.Note)}"));
             }
         }
     }

@@ -35,7 +35,7 @@ public class OwnRecipesTests
     public void The_four_classifiers_are_there_with_the_variants_of_their_original_systems()
     {
         var entries = new RecipeCatalogue(RepositoryRecipes.Folder).List();
-        Assert.Equal(["brain-mri", "chest-xray", "kidney-ct", "modality"], entries.Select(entry => entry.Name));
+        Assert.Equal(["brain-mri", "chest-xray", "kidney-ct", "kidney-phantom", "modality"], entries.Select(entry => entry.Name));
         Assert.All(entries, entry => Assert.NotEqual(entry.Title.En, entry.Title.Fr));
         Assert.Equal(["original-resnet50", "original-vgg16", "original-densenet121"], entries[2].Variants);
     }

@@ -62,7 +62,7 @@ public class RecipeMistakesTests
     {
         var error = Assert.Throws<RecipeException>(() => Recipe.Load("kidny-ct", RepositoryRecipes.Folder));
         Assert.Equal(
-            "There is no recipe 'kidny-ct'; did you mean 'kidney-ct'? the recipes are brain-mri, chest-xray, kidney-ct, modality, and the path of a YAML file works too.",
+            "There is no recipe 'kidny-ct'; did you mean 'kidney-ct'? the recipes are brain-mri, chest-xray, kidney-ct, kidney-phantom, modality, and the path of a YAML file works too.",
             error.Message);
     }
 
