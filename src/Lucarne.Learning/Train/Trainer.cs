@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lucarne.Learning.Augment;
 using Lucarne.Learning.Load;
 using Lucarne.Learning.Predict;
@@ -155,12 +156,16 @@ internal sealed class Trainer : IDisposable
     }
 
     private TrainingException Diverged(int epoch) => new(string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
+        CultureInfo.InvariantCulture,
         $"the loss of epoch {epoch} is not a number: the weights grew beyond bounds; lower train.optimizer.learning_rate ({_recipe.Train.Optimizer.LearningRate}) or set train.gradient_clip"));
 
-    private static string Note(EpochRecord epoch) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"epoch {epoch.Epoch}: loss {epoch.TrainLoss:F3}, validation loss {epoch.ValidationLoss:F3}, validation accuracy {epoch.ValidationAccuracy:P1}");
+    private static string Note(EpochRecord epoch)
+    {
+        var note = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}: loss {epoch.TrainLoss:F3}");
+        return double.IsNaN(epoch.ValidationLoss)
+            ? note
+            : string.Create(CultureInfo.InvariantCulture, $"{note}, validation loss {epoch.ValidationLoss:F3}, validation accuracy {epoch.ValidationAccuracy:P1}");
+    }
 
     /// <summary>One pass over the training part.</summary>
     private (double Loss, double Accuracy) Pass(int epoch, IProgress<StageProgress>? progress, CancellationToken cancellation)
