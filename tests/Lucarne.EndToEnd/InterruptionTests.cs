@@ -7,7 +7,7 @@ namespace Lucarne.EndToEnd;
 [Collection(OneWorkplace.Name)]
 public sealed class InterruptionTests(Workplace place)
 {
-    private const int Epochs = 60;
+    private const int Epochs = 12;
 
     [Fact]
     public async Task Ctrl_C_keeps_the_last_epoch_and_resume_goes_on_to_the_end()
@@ -39,7 +39,7 @@ public sealed class InterruptionTests(Workplace place)
         var into = place.In("terminated");
         place.Lucarne.Run(["train", "kidney-phantom", "--data", place.Data, "--out", into, "--epochs", "1", .. Workplace.Tiny]).Done();
         var model = File.ReadAllBytes(Path.Combine(into, "model.safetensors"));
-        var ending = await InterruptAfterAnEpoch("TERM", into + ".new", ["train", "kidney-phantom", "--data", place.Data, "--out", into, "--overwrite", "--epochs", "60", .. Workplace.Tiny]);
+        var ending = await InterruptAfterAnEpoch("TERM", into + ".new", ["train", "kidney-phantom", "--data", place.Data, "--out", into, "--overwrite", "--epochs", "12", .. Workplace.Tiny]);
         Assert.Equal(130, ending.Code);
         Assert.Contains("terminated.new", ending.Sentences[^1], StringComparison.Ordinal);
         Assert.Equal(model, File.ReadAllBytes(Path.Combine(into, "model.safetensors")));

@@ -38,7 +38,7 @@ internal static class DemoCommand
             Overwrite = Directory.Exists(run),
         };
         Draw(request.Data, quick ? QuickPatients : Patients, cancellation);
-        var result = Training.Run(request, cancellation);
+        var result = Training.Run(request, cancellation, canResume: false);
         TrainingReport.PrintFigures(result);
         Console.WriteLine("These patients are drawn, not real: the figures say that the software works, nothing about medicine.");
         TrainingReport.PrintPlace(result);

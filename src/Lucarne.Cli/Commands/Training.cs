@@ -8,7 +8,7 @@ namespace Lucarne.Cli.Commands;
 internal static class Training
 {
     /// <exception cref="InterruptedException">It was interrupted.</exception>
-    public static TrainingResult Run(TrainingRequest request, CancellationToken cancellation)
+    public static TrainingResult Run(TrainingRequest request, CancellationToken cancellation, bool canResume = true)
     {
         try
         {
@@ -16,7 +16,7 @@ internal static class Training
         }
         catch (OperationCanceledException error) when (cancellation.IsCancellationRequested)
         {
-            throw new InterruptedException(WhatIsLeft(request), error);
+            throw new InterruptedException(canResume ? WhatIsLeft(request) : "interrupted; start again, for this is quicker done anew than resumed.", error);
         }
     }
 
