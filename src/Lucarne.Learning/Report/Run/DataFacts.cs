@@ -42,7 +42,7 @@ internal sealed record DataFacts
             Classes = root.Fields("classes").Where(c => c.Value.Whole() is not null).ToDictionary(c => c.Key, c => c.Value.Whole()!.Value),
             ClassOf = pictures.Where(p => p.Text("file") is not null && p.Text("class") is not null)
                 .DistinctBy(p => p.Text("file")).ToDictionary(p => p.Text("file")!, p => p.Text("class")!, StringComparer.Ordinal),
-            Sizes = [.. pictures.Select(p => (p.Whole("width"), p.Whole("height"))).Where(s => s is (> 0, > 0)).Select(s => (s.Item1!.Value, s.Item2!.Value))],
+            Sizes = [.. pictures.Select(p => (p.Whole("width"), p.Whole("height"))).Where(s => s is ( > 0, > 0)).Select(s => (s.Item1!.Value, s.Item2!.Value))],
             Modes = [.. pictures.Select(Mode).OfType<string>().CountBy(m => m).OrderByDescending(m => m.Value).ThenBy(m => m.Key, StringComparer.Ordinal)],
             Intensity = root.Fields("intensity").ToDictionary(c => c.Key, c => (c.Value.Number("mean"), c.Value.Number("sd"))),
             Broken = [.. root.Items("defects").Where(d => d.Text("file") is not null).Select(d => new BrokenFile(d.Text("file")!, d.Text("fault"), d.Text("message")))],
