@@ -9,8 +9,19 @@ public sealed class AugmenterTests : IDisposable
 {
     private static readonly AugmentOptions All = new()
     {
-        RandomResizedCrop = new CropRange(new NumberRange(0.6, 1), new NumberRange(0.9, 1.1)), HorizontalFlip = true, RotationDegrees = 10, ShearDegrees = 5,
-        Translate = 0.05, Brightness = 0.2, Contrast = 0.2, Gamma = 0.2, Noise = 0.05, Blur = 1, Erase = 0.3, Mixup = 0.2, Cutmix = 1,
+        RandomResizedCrop = new CropRange(new NumberRange(0.6, 1), new NumberRange(0.9, 1.1)),
+        HorizontalFlip = true,
+        RotationDegrees = 10,
+        ShearDegrees = 5,
+        Translate = 0.05,
+        Brightness = 0.2,
+        Contrast = 0.2,
+        Gamma = 0.2,
+        Noise = 0.05,
+        Blur = 1,
+        Erase = 0.3,
+        Mixup = 0.2,
+        Cutmix = 1,
     };
 
     private readonly TensorScope _scope = new();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Lucarne.Imaging;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Randomness;
 using Lucarne.Learning.Tests.Evaluate;
@@ -64,9 +65,9 @@ internal static class ExampleRun
         },
         exact_duplicates = Enumerable.Range(0, 7).Select(i => new[] { $"cyst/cyst-{i + 10:000}.jpg", $"cyst/cyst-{i + 60:000}.jpg" }),
         near_duplicates = Enumerable.Range(0, 58).Select(i => new[] { $"normal/normal-{i + 1:000}.jpg", $"normal/normal-{i + 2:000}.jpg" }),
-        conflicts = new[] { new { files = new[] { "cyst/cyst-044.jpg", "tumor/tumor-107.jpg" }, classes = new[] { "cyst", "tumor" } } },
+        conflicts = new[] { new { files = new[] { "cyst/cyst-044.jpg", "tumor/tumor-107.jpg" }, classes = new[] { "cyst", "tumor" }, kind = "exact" } },
         imbalance = 390.0 / 138,
-        groups = new { source = "near-duplicates", count = files.Select(f => f.Group).Distinct().Count(), largest = SlicesPerScan },
+        groups = new { source = "neighbours in number, then near copies", count = files.Select(f => f.Group).Distinct().Count(), largest = SlicesPerScan },
         random_split_leak = new { test_pictures = 162, with_a_copy_in_training = 149, fraction = 149.0 / 162 },
     });
 
@@ -96,6 +97,18 @@ internal static class ExampleRun
         ClassificationMetrics.Compute(Classes, predictions, 42).Write(Path.Combine(folder, "metrics.json"));
     }
 
+    /// <summary>Sheets as training draws them: noise in place of scans.</summary>
+    public static void WriteSheets(string folder, ulong seed = 7)
+    {
+        var random = new Xoshiro256(seed);
+        foreach (var (name, frame) in new[] { ("samples", CellFrame.None), ("augmentation", CellFrame.None), ("worst-mistakes", CellFrame.Wrong) })
+        {
+            SheetCell[] cells = [.. Enumerable.Range(0, 12).Select(i => new SheetCell(
+                Picture.From8Bit(64, 64, 1, [.. Enumerable.Range(0, 64 * 64).Select(_ => (byte)random.Below(160))]), $"{Classes[i % 4]}/picture-{i:000}.jpg", frame))];
+            PictureWriter.Write(Path.Combine(folder, "figures", name + ".jpg"), ContactSheet.Compose(cells, new() { Columns = 6 }));
+        }
+    }
+
     private static void WriteRun(string folder, ulong seed) => WriteJson(folder, "run.json", new
     {
         lucarne = "0.1.0",
@@ -111,7 +124,7 @@ internal static class ExampleRun
         status = "finished",
         network = new { name = "resnet18", parameters = 11_178_564, weights = (string?)null },
         epochs = 18,
-        best_epoch = 9,
+        best_epoch = 10,
         notes = new[] { "imagenet weights for resnet18 were not found; the network started from scratch" },
     });
 

@@ -34,8 +34,17 @@ public sealed class RunFilesTests : IDisposable
     {
         var record = new RunRecord
         {
-            Recipe = "tiny/original", Seed = 3, Device = "cpu", Precision = "bfloat16", Started = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
-            Status = "interrupted", Network = new NetworkRecord("resnet18", 11_000_000, null), Epochs = 3, BestEpoch = 2, DataWait = 0.125, PeakMemory = 5L << 30,
+            Recipe = "tiny/original",
+            Seed = 3,
+            Device = "cpu",
+            Precision = "bfloat16",
+            Started = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            Status = "interrupted",
+            Network = new NetworkRecord("resnet18", 11_000_000, null),
+            Epochs = 3,
+            BestEpoch = 2,
+            DataWait = 0.125,
+            PeakMemory = 5L << 30,
         };
         record.Write(Place);
         var read = RunRecord.Read(Place);

@@ -70,12 +70,10 @@ internal static class DataSection
             yield return page.Text("data.groups", l => [Numbers.Whole(groups, l), GroupSource(page, data.GroupSource, l), Numbers.Whole(data.LargestGroup ?? 1, l)]);
     }
 
-    // A source that the texts do not know is shown in its own words.
-    private static string GroupSource(PageWriter page, string? source, Language language)
-    {
-        var key = "groups." + source;
-        return page.Texts.Keys.Contains(key) ? page.Texts.Of(language, key) : source ?? "–";
-    }
+    // "groups.csv, then near copies": each source in the page's language, one that the texts do not know in its own words.
+    private static string GroupSource(PageWriter page, string? source, Language language) => string.Join(", ", (source ?? "–")
+        .Split(", then ")
+        .Select(one => page.Texts.Keys.Contains("groups." + one) ? page.Texts.Of(language, "groups." + one) : one));
 
     private static void Leak(PageWriter page, DataFacts data)
     {

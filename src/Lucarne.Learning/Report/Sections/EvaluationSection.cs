@@ -40,7 +40,7 @@ internal static class EvaluationSection
         var k = metrics.Classes.ToList().IndexOf(worst);
         var row = metrics.ConfusionMatrix[k];
         var taken = Enumerable.Range(0, row.Length).Where(j => j != k).MaxBy(j => row[j]);
-        if (row[taken] > 0)
+        if (row[taken] > 0 && Enumerable.Range(0, row.Length).Count(j => j != k && row[j] == row[taken]) == 1)
             page.Paragraph("evaluation.confused", l => [run.Label(worst, l), run.Label(metrics.Classes[taken], l), Numbers.Whole(row[taken], l), Numbers.Whole(row.Sum(), l)]);
     }
 

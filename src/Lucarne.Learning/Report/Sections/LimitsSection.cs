@@ -16,7 +16,7 @@ internal static class LimitsSection
                 items.Add(page.Text("limits.few", l => [string.Join(", ", few.Select(c => $"{run.Label(c, l)} ({metrics.PerClass[c].Support})"))]));
             if (metrics.Bootstrap is { Unit: "picture" }) items.Add(page.Text("limits.pictures"));
         }
-        if (run.Data?.GroupSource is { } source && source.Contains("near", StringComparison.OrdinalIgnoreCase)) items.Add(page.Text("limits.groups"));
+        if (run.Data?.GroupSource is { } source && source.Contains("near copies", StringComparison.OrdinalIgnoreCase)) items.Add(page.Text("limits.groups"));
         items.Add(page.Text("limits.labels"));
         items.AddRange(run.Run.Notes.Concat(run.Data?.Warnings ?? []).Select(PageWriter.Escape));
         page.Items(items);
