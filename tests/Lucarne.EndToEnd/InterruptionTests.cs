@@ -39,9 +39,9 @@ public sealed class InterruptionTests(Workplace place)
         var into = place.In("terminated");
         place.Lucarne.Run(["train", "kidney-phantom", "--data", place.Data, "--out", into, "--epochs", "1", .. Workplace.Tiny]).Done();
         var model = File.ReadAllBytes(Path.Combine(into, "model.safetensors"));
-        var ending = await InterruptAfterAnEpoch("TERM", into + ".new", ["train", "kidney-phantom", "--data", place.Data, "--out", into, "--overwrite", "--epochs", "12", .. Workplace.Tiny]);
+        var ending = await InterruptAfterAnEpoch("TERM", into + ".lucarne-new", ["train", "kidney-phantom", "--data", place.Data, "--out", into, "--overwrite", "--epochs", "12", .. Workplace.Tiny]);
         Assert.Equal(130, ending.Code);
-        Assert.Contains("terminated.new", ending.Sentences[^1], StringComparison.Ordinal);
+        Assert.Contains("terminated.lucarne-new", ending.Sentences[^1], StringComparison.Ordinal);
         Assert.Equal(model, File.ReadAllBytes(Path.Combine(into, "model.safetensors")));
         Assert.Equal("finished", Status(into));
     }
