@@ -3,6 +3,9 @@
 
 #include "internal.h"
 
+/* After vips.h, which it needs and which does not bring it. */
+#include <vips/vector.h>
+
 static pthread_once_t started = PTHREAD_ONCE_INIT;
 static int start_status = -1;
 static _Thread_local char last_error[1024];
@@ -36,6 +39,10 @@ static void start(void) {
   /* Each picture is read once, and many are read side by side. */
   vips_cache_set_max(0);
   vips_concurrency_set(1);
+
+  /* orc, with which libvips compiles its inner loops at run time, frees and reuses code without regard to other threads
+   * (0.4.33): pictures resized side by side ended in a corrupted heap. The loops in C are as exact and fast enough. */
+  vips_vector_set_enabled(FALSE);
   start_status = 0;
 }
 
