@@ -67,15 +67,18 @@ public sealed class Conv2d : Module
     }
 
     /// <inheritdoc />
-    public override Tensor Forward(Tensor input)
+    public override Tensor Forward(Tensor input) => Forward(input, Weight, Bias);
+
+    /// <summary>The convolution with a weight and a bias computed from this module's own, as behind a frozen batch norm.</summary>
+    public Tensor Forward(Tensor input, Tensor weight, Tensor? bias)
     {
-        if (PaddingStyle == PaddingStyle.Symmetric) return input.Conv2d(Weight, Bias, _stride, _padding, [1, 1], Groups);
+        if (PaddingStyle == PaddingStyle.Symmetric) return input.Conv2d(weight, bias, _stride, _padding, [1, 1], Groups);
         var shape = input.Shape;
         var (top, bottom) = Same(shape[2]);
         var (left, right) = Same(shape[3]);
-        if (top == bottom && left == right && top == left) return input.Conv2d(Weight, Bias, _stride, [top, left], [1, 1], Groups);
+        if (top == bottom && left == right && top == left) return input.Conv2d(weight, bias, _stride, [top, left], [1, 1], Groups);
         using var padded = input.Pad(left, right, top, bottom);
-        return padded.Conv2d(Weight, Bias, _stride, [0, 0], [1, 1], Groups);
+        return padded.Conv2d(weight, bias, _stride, [0, 0], [1, 1], Groups);
     }
 
     private (long Before, long After) Same(long length)
