@@ -23,7 +23,7 @@ internal static class Training
     /// <summary>A run that replaces another grows beside it, so it is there that it must be gone on with.</summary>
     private static string WhatIsLeft(TrainingRequest request)
     {
-        var beside = new RunFolder(Path.TrimEndingDirectorySeparator(request.Out) + ".new");
+        var beside = new RunFolder(Path.TrimEndingDirectorySeparator(request.Out)).Beside;
         var run = request.Overwrite && Directory.Exists(beside.Path) ? beside : new RunFolder(request.Out);
         if (!File.Exists(run.Last)) return "interrupted before the first epoch was done, so there is nothing to go on with; train again.";
         var epochs = History.Read(run.History).Count;

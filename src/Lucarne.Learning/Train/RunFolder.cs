@@ -50,6 +50,9 @@ public sealed class RunFolder(string path, string pass = "")
     /// <summary>True where there is nothing yet.</summary>
     public bool IsEmpty => !Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any();
 
+    /// <summary>Where a run grows that shall replace the one in this folder.</summary>
+    public RunFolder Beside => new(path + ".lucarne-new");
+
     /// <summary>The same folder for the training on all pictures that follows the judgement.</summary>
     public RunFolder ForRefit() => new(path, "refit-");
 

@@ -4,7 +4,6 @@ namespace Lucarne.Learning.Train;
 internal sealed class RunPlace : IDisposable
 {
     // Names that nobody gives a folder of their own: what bears them is deleted.
-    private const string NewEnding = ".lucarne-new";
     private const string OldEnding = ".lucarne-old";
 
     private readonly string _wanted;
@@ -35,7 +34,7 @@ internal sealed class RunPlace : IDisposable
         if (beside && !request.Overwrite)
             throw new TrainingException($"the folder {request.Out} is not empty; choose another, or give --resume to go on with its run or --overwrite to replace it");
         if (beside && !File.Exists(there.Run)) throw new TrainingException($"the folder {request.Out} holds something else than a run, so it is not replaced; choose another");
-        var folder = beside ? new RunFolder(wanted + NewEnding) : there;
+        var folder = beside ? there.Beside : there;
         if (beside && Directory.Exists(folder.Path)) Directory.Delete(folder.Path, recursive: true);
         var wasThere = Directory.Exists(folder.Path);
         folder.MakeWritable();
