@@ -40,20 +40,27 @@ internal sealed class NetworkPlan
         return new NetworkPlan(recipe, facts, found, $"The network starts from the weights in {file.FileName}.");
     }
 
-    /// <summary>The plan of a run that goes on: its own recipe and facts; the weights come from its checkpoint.</summary>
-    public static NetworkPlan Resume(RunFolder run)
+    /// <summary>
+    /// The plan of a run that goes on: its own recipe and facts. Its network comes from the checkpoint; the first weights are looked for
+    /// once more, since a refit starts from them again.
+    /// </summary>
+    public static NetworkPlan Resume(RunFolder run, IReadOnlyList<string> weightFolders)
     {
         var recipe = Recipe.FromYaml(File.ReadAllText(run.Recipe), "recipe.yaml");
-        return new NetworkPlan(recipe, NetworkFacts.FromJson(Checkpoint.ReadFacts(run.Last)), null, null);
+        var facts = NetworkFacts.FromJson(Checkpoint.ReadFacts(run.Last));
+        var found = facts.FromWeights ? PretrainedWeights.Find(recipe.Network.Name, recipe.Network.Weights, weightFolders) : null;
+        return new NetworkPlan(recipe, facts, found, null);
     }
 
     /// <summary>Makes the network, with its first weights, and freezes what the recipe freezes.</summary>
     public Classifier Build(Execution execution, bool resumed)
     {
         var network = NetworkBuilder.Create(Recipe, Facts);
-        if (_weights is not null && !resumed)
+        if (Facts.Weights is { } first && !resumed)
         {
+            if (_weights is null) throw new TrainingException($"the run started from {first.File}, which is found no more; put it back, or set LUCARNE_WEIGHTS, and resume");
             using var file = WeightFile.Read(_weights);
+            if (file.Sha256() != first.Sha256) throw new TrainingException($"the run started from another {first.File} than the one in {_weights}; put the first one back and resume");
             Transfer.Load(network, file);
         }
 

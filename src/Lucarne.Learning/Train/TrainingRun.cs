@@ -40,7 +40,7 @@ public static class TrainingRun
 
         public TrainingResult Tell(CancellationToken cancellation)
         {
-            var begun = request.Resume ? NetworkPlan.Resume(run) : null;
+            var begun = request.Resume ? NetworkPlan.Resume(run, request.WeightFolders) : null;
             var data = _stages.Time("check", () => TrainingData.Read(request with { Recipe = begun?.Recipe ?? request.Recipe }, progress, cancellation));
             var plan = begun ?? NetworkPlan.Make(request, data.Classes);
             if (request.Resume) RequireSameSplit(data.Split);
