@@ -40,6 +40,8 @@ public static class TrainingRun
 
         public TrainingResult Tell(CancellationToken cancellation)
         {
+            // What answers after a refit has seen the test part and must never be judged on it: the judged network takes its place back.
+            if (request.Resume && File.Exists(run.Judged)) File.Move(run.Judged, run.Model, overwrite: true);
             var begun = request.Resume ? NetworkPlan.Resume(run, request.WeightFolders) : null;
             var data = _stages.Time("check", () => TrainingData.Read(request with { Recipe = begun?.Recipe ?? request.Recipe }, progress, cancellation));
             var plan = begun ?? NetworkPlan.Make(request, data.Classes);
@@ -147,6 +149,7 @@ public static class TrainingRun
         private void Report(TrainingData data, CancellationToken cancellation) => _stages.Time("report", () =>
         {
             progress?.Report(new StageProgress(Stage.Report, 0, 2));
+            cancellation.ThrowIfCancellationRequested();
             var recipe = Recipe.FromYaml(File.ReadAllText(run.Recipe), "recipe.yaml");
             RunSheets.Write(run.Figures, recipe, data.Train, data.Test, PredictionsCsv.Read(run.Predictions).Predictions);
             progress?.Report(new StageProgress(Stage.Report, 1, 2));

@@ -23,6 +23,26 @@ public class RefitTests(PhantomPictures pictures)
     }
 
     [Fact]
+    public void A_run_interrupted_after_its_refit_is_judged_again_with_the_network_that_had_not_seen_the_test_part()
+    {
+        var recipe = TinyRecipe.Make([.. Two, "train.refit=true"]);
+        var whole = TrainingRun.Execute(pictures.Request(recipe, pictures.NewFolder()), TimeProvider.System).Run;
+        var request = pictures.Request(recipe, pictures.NewFolder());
+        using var stop = new CancellationTokenSource();
+        var cancelling = new Told(stage =>
+        {
+            if (stage.Stage == Stage.Report) stop.Cancel();
+        });
+        Assert.ThrowsAny<OperationCanceledException>(() => TrainingRun.Execute(request, TimeProvider.System, cancelling, stop.Token));
+        Assert.True(File.Exists(new RunFolder(request.Out).Judged));
+
+        var run = TrainingRun.Execute(request with { Resume = true }, TimeProvider.System).Run;
+        Assert.Equal(File.ReadAllText(whole.Predictions), File.ReadAllText(run.Predictions));
+        Assert.Equal(File.ReadAllText(whole.Metrics), File.ReadAllText(run.Metrics));
+        Assert.Equal(File.ReadAllBytes(whole.Model), File.ReadAllBytes(run.Model));
+    }
+
+    [Fact]
     public void A_refit_that_was_interrupted_ends_as_one_that_was_not()
     {
         var recipe = TinyRecipe.Make([.. Two, "train.refit=true"]);
