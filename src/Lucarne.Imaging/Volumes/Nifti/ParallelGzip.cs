@@ -1,0 +1,81 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Lucarne.Imaging.Volumes;
+
+/// <summary>
+/// Writes one gzip member (RFC 1952) whose blocks are compressed side by side, as pigz does: each block is deflated on
+/// its own and ends on a byte with a sync flush, so that the blocks, put behind each other and closed, are one deflate
+/// stream (RFC 1951). Some readers stop after the first member of a file, so there is one only. At most two blocks per
+/// processor are held at a time.
+/// </summary>
+internal static class ParallelGzip
+{
+    private const int BlockLength = 1 << 20, TrailerLength = 8;
+
+    private static readonly byte[] Head = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255];
+
+    /// <summary>A last block without content: final, fixed codes, end of block.</summary>
+    private static readonly byte[] Tail = [3, 0];
+
+    /// <summary>Writes a head and values behind it, in the machine's byte order, as one compressed stream.</summary>
+    internal static void Write<T>(Stream output, byte[] head, T[] values)
+        where T : unmanaged
+    {
+        output.Write(Head);
+        var pending = new Queue<Task<Block>>();
+        var (crc, length) = (0u, 0L);
+        foreach (var block in Blocks(head, values))
+        {
+            pending.Enqueue(Task.Run(block));
+            if (pending.Count >= 2 * Environment.ProcessorCount)
+                Append(pending.Dequeue().GetAwaiter().GetResult());
+        }
+
+        while (pending.TryDequeue(out var block))
+            Append(block.GetAwaiter().GetResult());
+        output.Write(Tail);
+        Span<byte> trailer = stackalloc byte[TrailerLength];
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, crc);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], (uint)length);
+        output.Write(trailer);
+
+        void Append(Block block)
+        {
+            output.Write(block.Deflated.Span);
+            (crc, length) = (Crc32.Combine(crc, block.Crc, block.Length), length + block.Length);
+        }
+    }
+
+    private static IEnumerable<Func<Block>> Blocks<T>(byte[] head, T[] values)
+        where T : unmanaged
+    {
+        yield return () => Deflate(head);
+        var valuesOfBlock = BlockLength / Unsafe.SizeOf<T>();
+        for (var start = 0L; start < values.LongLength; start += valuesOfBlock)
+        {
+            var (at, count) = ((int)start, (int)Math.Min(valuesOfBlock, values.LongLength - start));
+            yield return () => Deflate(MemoryMarshal.AsBytes(values.AsSpan(at, count)));
+        }
+    }
+
+    /// <summary>The gzip stream of a block is taken apart: its head and its end fall away, its checksum is kept.</summary>
+    private static Block Deflate(ReadOnlySpan<byte> bytes)
+    {
+        using var compressed = new MemoryStream(bytes.Length / 2);
+        int flushed;
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write(bytes);
+            gzip.Flush();
+            flushed = (int)compressed.Length;
+        }
+
+        var crc = BinaryPrimitives.ReadUInt32LittleEndian(compressed.GetBuffer().AsSpan((int)compressed.Length - TrailerLength));
+        return new Block(compressed.GetBuffer().AsMemory(Head.Length, flushed - Head.Length), crc, bytes.Length);
+    }
+
+    private readonly record struct Block(ReadOnlyMemory<byte> Deflated, uint Crc, int Length);
+}
