@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lucarne.Dicom.Series;
 using Lucarne.Dicom.Writing;
 using Lucarne.Imaging.Contours;
 using Lucarne.Imaging.Phantom.Thorax;
@@ -82,8 +83,8 @@ public static class ThoraxCohort
         var series = CtSeriesWriter.Write(Path.Combine(place, "CT"), scan, encoding, fault == ThoraxFault.MissingSlice ? [lost] : null, cancellation);
         var besideMm = fault == ThoraxFault.OffPlaneContours ? 0.3 * geometry.SliceSpacingMm : 0;
         var names = ThoraxNames.Of(index, fault == ThoraxFault.FrenchNames);
-        StructureSetWriter.Write(Path.Combine(place, $"RS.{IdOf(index)}.dcm"), series, geometry, Structures(phantom, names, besideMm), ObjectOrigin.Phantom, MadeAt(scan.Study), fault == ThoraxFault.ImplicitVr);
-        return fault is { } kind ? new FaultNote(IdOf(index), JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()), Detail(kind, geometry, lost, besideMm)) : null;
+        StructureSetWriter.Write(Path.Combine(place, $"RS.{IdOf(index)}.dcm"), series, Structures(phantom, names, besideMm), ObjectOrigin.Phantom, MadeAt(scan.Identity), fault == ThoraxFault.ImplicitVr);
+        return fault is { } kind ? new FaultNote(IdOf(index), NameOf(kind), Detail(kind, geometry, lost, besideMm)) : null;
     }
 
     private static CtScan Scan(ThoraxPatient phantom, ThoraxCohortOptions options, int index)
@@ -91,12 +92,21 @@ public static class ThoraxCohort
         var seed = options.Seed.ToString(CultureInfo.InvariantCulture);
         var scanned = new DateOnly(2024, 1, 8).AddDays(7 * index);
         var born = scanned.AddYears(-phantom.AgeYears).AddDays(-(37 * (index + 1) % 360));
-        var date = scanned.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-        var patient = new PatientIdentity(
-            string.Create(CultureInfo.InvariantCulture, $"Phantom^Thorax {index + 1:000}"), IdOf(index), born.ToString("yyyyMMdd", CultureInfo.InvariantCulture), phantom.IsFemale ? "F" : "M");
         var studyUid = DicomUid.From("phantom", "thorax", seed, IdOf(index), string.Create(CultureInfo.InvariantCulture, $"{options.Side} {options.SliceSpacingMm}"));
-        var study = new StudyIdentity(studyUid, date, "093000", (index + 1).ToString(CultureInfo.InvariantCulture), "", "Phantom thorax", "");
-        return new CtScan(phantom.Hounsfield, patient, study, "Thorax, phantom", "planning CT") { AgeYears = phantom.AgeYears, IsSigned = index % 3 == 1 };
+        var identity = new SeriesIdentity
+        {
+            PatientName = string.Create(CultureInfo.InvariantCulture, $"Phantom^Thorax {index + 1:000}"),
+            PatientId = IdOf(index),
+            PatientBirthDate = born.ToString("yyyyMMdd", CultureInfo.InvariantCulture),
+            PatientSex = phantom.IsFemale ? "F" : "M",
+            StudyInstanceUid = studyUid,
+            StudyDate = scanned.ToString("yyyyMMdd", CultureInfo.InvariantCulture),
+            StudyTime = "093000",
+            StudyId = (index + 1).ToString(CultureInfo.InvariantCulture),
+            StudyDescription = "Phantom thorax",
+            SeriesDescription = "Thorax, phantom",
+        };
+        return new CtScan(phantom.Hounsfield, identity, "planning CT") { AgeYears = phantom.AgeYears, IsSigned = index % 3 == 1 };
     }
 
     private static List<WrittenStructure> Structures(ThoraxPatient phantom, IReadOnlyList<string> names, double besideMm)
@@ -123,8 +133,10 @@ public static class ThoraxCohort
         return middle.Aggregate(Vector3d.Zero, (sum, point) => sum + point) * (1.0 / middle.Count);
     }
 
-    private static DateTimeOffset MadeAt(StudyIdentity study) =>
-        new(DateTime.ParseExact(study.Date + "150000", "yyyyMMddHHmmss", CultureInfo.InvariantCulture), TimeSpan.Zero);
+    private static DateTimeOffset MadeAt(SeriesIdentity identity) =>
+        new(DateTime.ParseExact(identity.StudyDate + "150000", "yyyyMMddHHmmss", CultureInfo.InvariantCulture), TimeSpan.Zero);
+
+    private static string NameOf(ThoraxFault fault) => fault == ThoraxFault.Jpeg2000 ? "jpeg-2000" : JsonNamingPolicy.KebabCaseLower.ConvertName(fault.ToString());
 
     private static string Detail(ThoraxFault fault, VolumeGeometry geometry, int lost, double besideMm) => fault switch
     {

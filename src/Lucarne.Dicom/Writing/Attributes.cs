@@ -38,6 +38,7 @@ internal static class Attributes
     public static readonly Attribute ReferencedInstanceSequence = new(0x0008_114A, "SQ");
     public static readonly Attribute ReferencedSopClassUid = new(0x0008_1150, "UI");
     public static readonly Attribute ReferencedSopInstanceUid = new(0x0008_1155, "UI");
+    public static readonly Attribute ReferencedFrameNumber = new(0x0008_1160, "IS");
     public static readonly Attribute SourceImageSequence = new(0x0008_2112, "SQ");
     public static readonly Attribute DerivationImageSequence = new(0x0008_9124, "SQ");
     public static readonly Attribute DerivationCodeSequence = new(0x0008_9215, "SQ");

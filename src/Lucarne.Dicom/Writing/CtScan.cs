@@ -1,14 +1,13 @@
+using Lucarne.Dicom.Series;
 using Lucarne.Imaging.Volumes;
 
 namespace Lucarne.Dicom.Writing;
 
 /// <summary>A CT scan that is to be written as a series.</summary>
 /// <param name="Hounsfield">Its values, HU. Axial or oblique; the slices evenly spaced.</param>
-/// <param name="Patient">The patient.</param>
-/// <param name="Study">The study.</param>
-/// <param name="Description">SeriesDescription, at most 64 characters.</param>
+/// <param name="Identity">Patient, study and description; the UIDs of series and frame of reference are made.</param>
 /// <param name="Key">What its UIDs are made from, beside the study's UID: the same key gives the same UIDs.</param>
-public sealed record CtScan(Volume<short> Hounsfield, PatientIdentity Patient, StudyIdentity Study, string Description, string Key)
+public sealed record CtScan(Volume<short> Hounsfield, SeriesIdentity Identity, string Key)
 {
     /// <summary>PatientAge in years, where it is known.</summary>
     public int? AgeYears { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Lucarne.Dicom.Series;
 using Lucarne.Imaging.Volumes;
 
 namespace Lucarne.Dicom.Writing;
@@ -8,6 +9,7 @@ namespace Lucarne.Dicom.Writing;
 public static class CtSeriesWriter
 {
     private const string CtImageStorage = "1.2.840.10008.5.1.4.1.1.2";
+    private const int SeriesNumber = 2;
     private const int UnsignedIntercept = -1024;
 
     /// <summary>Writes a series; the names of its files say nothing of their order in the patient.</summary>
@@ -18,52 +20,57 @@ public static class CtSeriesWriter
     /// <param name="cancellation">Ends the work; what has been written stays.</param>
     /// <returns>The whole series, with the slices that were left out.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static SeriesIdentity Write(string folder, CtScan scan, CtEncoding encoding = CtEncoding.Explicit, IReadOnlyCollection<int>? leftOut = null, CancellationToken cancellation = default)
+    public static ReferencedSeries Write(string folder, CtScan scan, CtEncoding encoding = CtEncoding.Explicit, IReadOnlyCollection<int>? leftOut = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(scan);
         var geometry = scan.Hounsfield.Geometry;
-        var seriesUid = DicomUid.From(scan.Study.Uid, scan.Key, "series");
-        var frameUid = DicomUid.From(scan.Study.Uid, scan.Key, "frame of reference");
-        var slices = new List<SliceIdentity>();
+        var identity = scan.Identity with
+        {
+            Modality = "CT",
+            SeriesNumber = SeriesNumber,
+            SeriesInstanceUid = DicomUid.From(scan.Identity.StudyInstanceUid, scan.Key, "series"),
+            FrameOfReferenceUid = DicomUid.From(scan.Identity.StudyInstanceUid, scan.Key, "frame of reference"),
+        };
+        var slices = new List<SliceIdentity?>();
         for (var k = 0; k < geometry.Slices; k++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var instanceUid = DicomUid.From(seriesUid, k.ToString(CultureInfo.InvariantCulture));
-            slices.Add(new SliceIdentity(CtImageStorage, instanceUid, geometry.ToPatient(0, 0, k)));
+            var instanceUid = DicomUid.From(identity.SeriesInstanceUid, k.ToString(CultureInfo.InvariantCulture));
+            slices.Add(new SliceIdentity(CtImageStorage, instanceUid, null, geometry.ToPatient(0, 0, k)));
             if (leftOut?.Contains(k) == true) continue;
             // Scanners count from where the table starts, here the head.
             var number = geometry.Slices - k;
             var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"CT.{number:0000}.dcm"));
-            var set = Slice(scan, k, number, seriesUid, frameUid);
+            var set = Slice(scan with { Identity = identity }, k, number);
             DicomFileWriter.Write(path, set, CtImageStorage, instanceUid, encoding == CtEncoding.Implicit);
             if (encoding == CtEncoding.Jpeg2000) Recompression.ToJpeg2000(path);
         }
 
-        return new SeriesIdentity(scan.Patient, scan.Study, seriesUid, frameUid, slices);
+        return new ReferencedSeries(identity, geometry, slices);
     }
 
-    private static ElementSet Slice(CtScan scan, int k, int number, string seriesUid, string frameUid)
+    private static ElementSet Slice(CtScan scan, int k, int number)
     {
         var geometry = scan.Hounsfield.Geometry;
-        var set = SharedModules.Of(scan.Patient, scan.Study)
+        var set = SharedModules.Of(scan.Identity)
             .Text(Attributes.ImageType, @"ORIGINAL\PRIMARY\AXIAL")
             .Text(Attributes.Modality, "CT")
-            .Text(Attributes.SeriesInstanceUid, seriesUid)
-            .Integers(Attributes.SeriesNumber, 2)
-            .Text(Attributes.SeriesDescription, scan.Description)
-            .Text(Attributes.SeriesDate, scan.Study.Date)
-            .Text(Attributes.SeriesTime, scan.Study.Time)
-            .Text(Attributes.AcquisitionDate, scan.Study.Date)
-            .Text(Attributes.AcquisitionTime, scan.Study.Time)
-            .Text(Attributes.ContentDate, scan.Study.Date)
-            .Text(Attributes.ContentTime, scan.Study.Time)
+            .Text(Attributes.SeriesInstanceUid, scan.Identity.SeriesInstanceUid)
+            .Integers(Attributes.SeriesNumber, SeriesNumber)
+            .Text(Attributes.SeriesDescription, scan.Identity.SeriesDescription)
+            .Text(Attributes.SeriesDate, scan.Identity.StudyDate)
+            .Text(Attributes.SeriesTime, scan.Identity.StudyTime)
+            .Text(Attributes.AcquisitionDate, scan.Identity.StudyDate)
+            .Text(Attributes.AcquisitionTime, scan.Identity.StudyTime)
+            .Text(Attributes.ContentDate, scan.Identity.StudyDate)
+            .Text(Attributes.ContentTime, scan.Identity.StudyTime)
             .Text(Attributes.ManufacturerModelName, "Phantom")
             .Text(Attributes.BodyPartExamined, "CHEST")
             .Text(Attributes.PatientPosition, "HFS")
             .Decimals(Attributes.Kvp, 120)
             .Integers(Attributes.AcquisitionNumber, 1)
             .Integers(Attributes.InstanceNumber, number)
-            .Text(Attributes.FrameOfReferenceUid, frameUid)
+            .Text(Attributes.FrameOfReferenceUid, scan.Identity.FrameOfReferenceUid)
             .Empty(Attributes.PositionReferenceIndicator);
         if (scan.AgeYears is { } years) set.Text(Attributes.PatientAge, string.Create(CultureInfo.InvariantCulture, $"{years:000}Y"));
         Place(set, geometry, k);

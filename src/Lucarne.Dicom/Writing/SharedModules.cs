@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lucarne.Dicom.Series;
 
 namespace Lucarne.Dicom.Writing;
 
@@ -8,25 +9,25 @@ internal static class SharedModules
     internal const string Maker = "Lucarne";
 
     /// <summary>Patient, study, SOP common and equipment.</summary>
-    public static ElementSet Of(PatientIdentity patient, StudyIdentity study) => new ElementSet()
+    public static ElementSet Of(SeriesIdentity source) => new ElementSet()
         .Text(Attributes.SpecificCharacterSet, "ISO_IR 192")
-        .Text(Attributes.PatientName, patient.Name)
-        .Text(Attributes.PatientId, patient.Id)
-        .Text(Attributes.PatientBirthDate, patient.BirthDate)
-        .Text(Attributes.PatientSex, patient.Sex)
-        .Text(Attributes.StudyInstanceUid, study.Uid)
-        .Text(Attributes.StudyDate, study.Date)
-        .Text(Attributes.StudyTime, study.Time)
-        .Text(Attributes.StudyId, study.Id)
-        .Text(Attributes.AccessionNumber, study.AccessionNumber)
-        .Text(Attributes.StudyDescription, study.Description)
-        .Text(Attributes.ReferringPhysicianName, study.ReferringPhysician)
+        .Text(Attributes.PatientName, source.PatientName)
+        .Text(Attributes.PatientId, source.PatientId)
+        .Text(Attributes.PatientBirthDate, source.PatientBirthDate)
+        .Text(Attributes.PatientSex, source.PatientSex)
+        .Text(Attributes.StudyInstanceUid, source.StudyInstanceUid)
+        .Text(Attributes.StudyDate, source.StudyDate)
+        .Text(Attributes.StudyTime, source.StudyTime)
+        .Text(Attributes.StudyId, source.StudyId)
+        .Text(Attributes.AccessionNumber, source.AccessionNumber)
+        .Text(Attributes.StudyDescription, source.StudyDescription)
+        .Text(Attributes.ReferringPhysicianName, source.ReferringPhysician)
         .Text(Attributes.Manufacturer, Maker);
 
     /// <summary>The series of an object that is derived from another series of the same study.</summary>
-    public static ElementSet Derived(SeriesIdentity source, ObjectOrigin origin, string modality, int seriesNumber, DateTimeOffset made) => Of(source.Patient, source.Study)
+    public static ElementSet Derived(SeriesIdentity source, ObjectOrigin origin, string modality, int seriesNumber, DateTimeOffset made) => Of(source)
         .Text(Attributes.Modality, modality)
-        .Text(Attributes.SeriesInstanceUid, DicomUid.From(source.Uid, modality, origin.AlgorithmName, origin.AlgorithmVersion, Date(made), Time(made), "series"))
+        .Text(Attributes.SeriesInstanceUid, DicomUid.From(source.SeriesInstanceUid, modality, origin.AlgorithmName, origin.AlgorithmVersion, Date(made), Time(made), "series"))
         .Integers(Attributes.SeriesNumber, seriesNumber)
         .Text(Attributes.SeriesDescription, origin.Description)
         .Text(Attributes.SeriesDate, Date(made))
@@ -41,12 +42,17 @@ internal static class SharedModules
 
     /// <summary>The instance of such an object.</summary>
     public static string InstanceUid(SeriesIdentity source, ObjectOrigin origin, string modality, DateTimeOffset made) =>
-        DicomUid.From(source.Uid, modality, origin.AlgorithmName, origin.AlgorithmVersion, Date(made), Time(made), "instance");
+        DicomUid.From(source.SeriesInstanceUid, modality, origin.AlgorithmName, origin.AlgorithmVersion, Date(made), Time(made), "instance");
 
     /// <summary>A class and an instance, as references are written.</summary>
-    public static ElementSet Reference(SliceIdentity slice) => new ElementSet()
-        .Text(Attributes.ReferencedSopClassUid, slice.SopClassUid)
-        .Text(Attributes.ReferencedSopInstanceUid, slice.SopInstanceUid);
+    public static ElementSet Reference(SliceIdentity slice)
+    {
+        var item = new ElementSet().Text(Attributes.ReferencedSopClassUid, slice.SopClassUid).Text(Attributes.ReferencedSopInstanceUid, slice.SopInstanceUid);
+        return slice.Frame is { } frame ? item.Integers(Attributes.ReferencedFrameNumber, frame) : item;
+    }
+
+    /// <summary>References to whole instances, each once however many frames it has.</summary>
+    public static IEnumerable<ElementSet> References(ReferencedSeries source) => source.Existing.DistinctBy(slice => slice.SopInstanceUid).Select(slice => Reference(slice with { Frame = null }));
 
     public static string Date(DateTimeOffset time) => time.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
