@@ -33,6 +33,12 @@ public sealed class PlannedVolume
     /// <summary>Whether its values are Hounsfield units: computed tomography whose RescaleType is absent or HU (PS3.3 C.8.2.1, C.11.1).</summary>
     public bool IsHounsfield => Series.Identity.Modality == "CT" && Headers.All(header => header is null || header.RescaleType is "" or "HU");
 
+    /// <summary>RescaleType of the slices; empty where it is absent.</summary>
+    public string Unit => Headers.OfType<SliceHeader>().First().RescaleType;
+
+    /// <summary>How many files it is made of.</summary>
+    public int FileCount => Headers.OfType<SliceHeader>().Select(header => header.Source).Distinct().Count();
+
     internal IReadOnlyList<SliceHeader?> Headers { get; }
 
     /// <summary>Reads the pixels, slices side by side, and applies each slice's slope and intercept.</summary>

@@ -12,8 +12,8 @@ public sealed class StructureSetWriterTests
     private static readonly WrittenStructure[] Structures =
     [
         new("Cœur", RoiKind.Organ, new Rgb(240, 50, 230), WrittenScan.DiscAndRing, 12.3456),
-        new("GTV-1", RoiKind.Gtv, new Rgb(230, 25, 75), [WrittenScan.Circle(-12, 4, 4, 21.5)]),
-        new("Iso", RoiKind.Isocentre, new Rgb(255, 255, 255), [new PlanarContour([new(1, 2, 18.5)])]),
+        new("GTV-1", RoiKind.Gtv, new Rgb(230, 25, 75), [WrittenScan.Circle(-8, -35, 4, 21.5)]),
+        new("Iso", RoiKind.Isocentre, new Rgb(255, 255, 255), [new PlanarContour([new(-26, -17, 18.5)])]),
     ];
 
     private static readonly ObjectOrigin Network = ObjectOrigin.Network("thorax", "0.1.0");
@@ -72,8 +72,8 @@ public sealed class StructureSetWriterTests
         }
 
         Assert.True(both >= 0.995 * either, $"Dice {(double)both / either}");
-        // The middle of the ring's hole, (2, 1), is voxel (42, 27.5).
-        Assert.Equal(0, theirs[42, 27, 3]);
+        // The middle of the ring's hole, (-24, -16), lies in voxel ((-24 + 50.5) / 1.25, (-16 + 40.25) / 1.5) = (21.2, 16.2).
+        Assert.Equal((1, 0), (theirs[21, 16, 2], theirs[21, 16, 3]));
     }
 
     [Fact]

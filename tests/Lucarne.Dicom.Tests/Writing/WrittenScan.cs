@@ -44,7 +44,7 @@ internal sealed class WrittenScan : IDisposable
     }
 
     /// <summary>A disc in slice 2 and a ring in slice 3.</summary>
-    internal static IReadOnlyList<PlanarContour> DiscAndRing { get; } = [Circle(0, 0, 15, 18.5), Circle(0, 0, 15, 21.5), Circle(2, 1, 6, 21.5)];
+    internal static IReadOnlyList<PlanarContour> DiscAndRing { get; } = [Circle(-26, -17, 15, 18.5), Circle(-26, -17, 15, 21.5), Circle(-24, -16, 6, 21.5)];
 
     internal static PlanarContour Circle(double x, double y, double radiusMm, double z) => new(
         [.. Enumerable.Range(0, 90).Select(i => new Vector3d(x + (radiusMm * Math.Cos(i * Math.Tau / 90)), y + (radiusMm * Math.Sin(i * Math.Tau / 90)), z))]);

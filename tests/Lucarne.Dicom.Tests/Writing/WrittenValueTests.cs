@@ -45,10 +45,10 @@ public sealed class WrittenValueTests
     [Fact]
     public void Keyholes_change_no_voxel() => Prop.ForAll(Gen.Choose(0, 1000).Three().ToArbitrary(), random =>
     {
-        double x = (random.Item1 / 100.0) - 5, hole = 6 + (random.Item2 / 250.0), island = 1.5 + (random.Item3 / 500.0);
+        double x = (random.Item1 / 100.0) - 31, hole = 6 + (random.Item2 / 250.0), island = 1.5 + (random.Item3 / 500.0);
         PlanarContour[] contours =
         [
-            WrittenScan.Circle(x + 1, 1, hole, 18.5), WrittenScan.Circle(x, 0, 15, 18.5), WrittenScan.Circle(x + 2, 2, island, 18.5), WrittenScan.Circle(x - 24, 0, 5, 18.5),
+            WrittenScan.Circle(x + 1, -16, hole, 18.5), WrittenScan.Circle(x, -17, 15, 18.5), WrittenScan.Circle(x + 2, -15, island, 18.5), WrittenScan.Circle(x + 19, -17, 3, 18.5),
         ];
         var joined = Keyholes.Join(contours, new Vector3d(1, 0, 0), new Vector3d(0, 1, 0));
         return joined.Count == 3
