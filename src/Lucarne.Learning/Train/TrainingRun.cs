@@ -126,7 +126,8 @@ public static class TrainingRun
             _stages.Time("load", () => training.Fill(progress, cancellation));
             var broken = training.Broken.Count + (part.Validation?.Broken.Count ?? 0);
             if (broken > 0) _notes.Add($"{broken} picture(s) broke between the check and the training and count as black.");
-            using var trainer = new Trainer(recipe, network, plan.Facts, execution, part.Place, training, part.Validation, augmenter, clock);
+            using var task = new ClassificationTask(recipe, network, plan.Facts, execution, training, part.Validation, augmenter);
+            using var trainer = new Trainer<Batch>(recipe.Train, task, part.Place, part.Validation is null ? Stage.Refit : Stage.Train, clock);
             var state = request.Resume && File.Exists(part.Place.Last) ? trainer.Resume() : TrainingState.Start;
             return _stages.Time(stage, () => trainer.Train(state, progress, cancellation));
         }
