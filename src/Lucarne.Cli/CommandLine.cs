@@ -13,6 +13,7 @@ internal static class CommandLine
         RecipesCommand.Create(),
         CheckCommand.Create(),
         TrainCommand.Create(),
+        CrossvalCommand.Create(),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
         DemoCommand.Create(),

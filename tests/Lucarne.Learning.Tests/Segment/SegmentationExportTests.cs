@@ -56,7 +56,7 @@ public sealed class SegmentationExportTests : IDisposable
         var heart = Assert.Single(volumes.Structures, structure => structure.Name == "heart");
         Assert.Equal(labels.Voxels.LongCount(value => value == heart.Value), heart.VoxelCount);
         Assert.Equal(heart.VoxelCount * labels.Geometry.VoxelMl, heart.VolumeMl, 1e-9);
-        Assert.True(PictureReader.Read(Path.Combine(folder, "figures", "overview.png")).Channels == 3);
+        Assert.True(PictureReader.Read(Path.Combine(folder, "figures", "overview.fr.png")).Channels == 3);
         Assert.True(File.Exists(Path.Combine(folder, "figures", "gtv.png")));
         Assert.False(File.Exists(Path.Combine(folder, "rtstruct.dcm")));
     }
