@@ -83,6 +83,6 @@ internal sealed class SlicePredictor(Recipe recipe, UNet network, Execution exec
         var there = probabilities.GridSample(grid);
         var structures = there.Narrow(1, 1, there.Shape[1] - 1);
         var none = (structures.Sum([1], keep: true) * -1) + 1;
-        return Tensor.Cat([none, structures], 1).Argmax(1).To(ScalarType.Byte).Contiguous();
+        return Tensor.Cat([none, structures], 1).Argmax(1).To(ScalarType.UInt8).Contiguous();
     }
 }
