@@ -12,6 +12,7 @@ internal static class CommandLine
     {
         RecipesCommand.Create(),
         CheckCommand.Create(),
+        PrepareCommand.Create(),
         TrainCommand.Create(),
         CrossvalCommand.Create(),
         EvaluateCommand.Create(),

@@ -68,8 +68,8 @@ internal static class Guarded
     };
 
     private static bool IsExpected(Exception error) => error is
-        PictureException or NiftiException or DicomException or DataException or EvaluationException or TrainingException or PredictException or PrepareException or NetworkException or
-        ReportException or SafetensorsException or TorchException or IOException or UnauthorizedAccessException;
+        PictureException or NiftiException or DicomException or DataException or EvaluationException or TrainingException or PredictException or PrepareException or NetworkException or ReportException or
+        SafetensorsException or TorchException or IOException or UnauthorizedAccessException;
 
     /// <summary>The first line: libtorch adds where in its own sources it stood.</summary>
     private static string OneLine(Exception error)

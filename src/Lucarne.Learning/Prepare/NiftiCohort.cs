@@ -51,7 +51,7 @@ internal static class NiftiCohort
 
     private static IReadOnlyList<string> Contoured(string folder, Volume<byte> labels, SegmentationOptions options)
     {
-        var listed = StructuresFile.Contoured(Path.Combine(folder, "structures.json"), options);
+        var listed = ContouredStructures.Read(Path.Combine(folder, "structures.json"), options);
         if (listed is not null) return listed;
         var present = new bool[256];
         foreach (var value in labels.Voxels) present[value] = true;

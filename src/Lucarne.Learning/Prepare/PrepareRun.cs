@@ -48,7 +48,8 @@ public static class PrepareRun
             Structures = [.. options.Structures.Select(structure => structure.Name)],
         };
         RequirePlace(folder, cohort);
-        var scans = Cohort.Find(request.Data, options);
+        using var found = Cohort.Find(request.Data, options, cancellation);
+        var scans = found.Scans;
         Directory.CreateDirectory(folder.Path);
         cohort.Write(folder.Cohort);
         AtomicFile.Write(folder.Recipe, request.Recipe.ToYaml());

@@ -38,6 +38,7 @@ internal sealed class ScanPreparation(PreparedFolder folder, SegmentationOptions
         cancellation.ThrowIfCancellationRequested();
 
         // The record goes first and comes last: what lies between is whole or not there.
+        Directory.CreateDirectory(Path.GetDirectoryName(folder.Patient(scan.Id))!);
         File.Delete(folder.Patient(scan.Id));
         NiftiFile.Write(folder.Volume(scan.Id), slices.Stored, slices.Scaling, "Lucarne: normalised slices");
         NiftiFile.Write(folder.Labels(scan.Id), labels, "Lucarne: labels of the slices");
