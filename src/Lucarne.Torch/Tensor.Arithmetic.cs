@@ -24,11 +24,13 @@ public sealed partial class Tensor
     private static readonly Operator AmaxOperator = new("aten::amax");
     private static readonly Operator ArgmaxOperator = new("aten::argmax");
     private static readonly Operator EqualOperator = new("aten::eq", "Tensor");
+    private static readonly Operator LogSumExpOperator = new("aten::logsumexp");
     private static readonly Operator NormOperator = new("aten::norm", "Scalar");
     private static readonly Operator AddInPlaceOperator = new("aten::add_", "Tensor");
     private static readonly Operator MulInPlaceOperator = new("aten::mul_", "Tensor");
     private static readonly Operator MulScalarInPlace = new("aten::mul_", "Scalar");
     private static readonly Operator ClampInPlaceOperator = new("aten::clamp_");
+    private static readonly Operator HardtanhInPlaceOperator = new("aten::hardtanh_");
     private static readonly Operator LerpInPlaceOperator = new("aten::lerp_", "Scalar");
     private static readonly Operator CopyInPlaceOperator = new("aten::copy_");
     private static readonly Operator FillInPlaceOperator = new("aten::fill_", "Scalar");
@@ -98,6 +100,9 @@ public sealed partial class Tensor
     /// <summary>Whether elements are equal, element by element: Bool.</summary>
     public Tensor Equal(Tensor other) => EqualOperator.Call(this, other);
 
+    /// <summary>Logarithm of the sum of exponentials over dimensions, computed stably.</summary>
+    public Tensor LogSumExp(long[] dimensions, bool keep = false) => LogSumExpOperator.Call(this, dimensions, keep);
+
     /// <summary>Euclidean norm of all elements.</summary>
     public Tensor Norm() => NormOperator.Call(this, 2);
 
@@ -126,6 +131,16 @@ public sealed partial class Tensor
     public Tensor ClampInPlace(double low, double high)
     {
         ClampInPlaceOperator.Run(this, low, high);
+        return this;
+    }
+
+    /// <summary>
+    /// Brings this tensor's elements within bounds, with a gradient that needs the outcome alone: one pass where clamp's takes several.
+    /// libtorch 1.13 has no such gradient for bfloat16 on a CPU.
+    /// </summary>
+    public Tensor HardtanhInPlace(double low, double high)
+    {
+        HardtanhInPlaceOperator.Run(this, low, high);
         return this;
     }
 
