@@ -12,6 +12,7 @@ cmake command cmake
 pkgconf command pkg-config
 libopenblas0 package
 libvips-dev package
+libgdcm-cil package
 fonts-dejavu-core package
 ca-certificates package
 LIST
@@ -23,7 +24,7 @@ LIST
 }
 
 # What only the tests use: other people's implementations of the same formulas, to compare results with.
-oracle_packages='python3-torch python3-torchvision python3-sklearn python3-pil python3-nibabel python3-scipy python3-pydicom plastimatch'
+oracle_packages='python3-torch python3-torchvision python3-sklearn python3-pil python3-pydicom python3-nibabel python3-scipy plastimatch'
 
 is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

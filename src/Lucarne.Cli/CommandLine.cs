@@ -17,6 +17,8 @@ internal static class CommandLine
         EvaluateCommand.Create(),
         PredictCommand.Create(),
         DemoCommand.Create(),
+        ConvertCommand.Create(),
+        ContoursCommand.Create(),
         PhantomCommand.Create(),
         WeightsCommand.Create(),
         BenchCommand.Create(),

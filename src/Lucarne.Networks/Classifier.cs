@@ -1,3 +1,4 @@
+using Lucarne.Networks.Layers;
 using Lucarne.Torch;
 using Lucarne.Torch.Modules;
 
@@ -63,7 +64,7 @@ public abstract class Classifier : Module
     {
         Train(false);
         IsFused = true;
-        foreach (var (_, module) in Modules()) FoldNorms(module);
+        NormFolding.Fold(this);
     }
 
     /// <inheritdoc />
@@ -79,13 +80,4 @@ public abstract class Classifier : Module
     /// <summary>The recipe's head where there is one, else the published one.</summary>
     private protected Module MakeHead(int inputs, Func<Module> published) =>
         Child(HeadName, Options.Head is { } layers ? CustomHead.Make(layers, inputs, Options.Outputs) : published());
-
-    /// <summary>Children are made in the order of their use, so that a norm right behind a convolution is that convolution's.</summary>
-    private static void FoldNorms(Module module)
-    {
-        for (var i = 1; i < module.Children.Count; i++)
-        {
-            if (module.Children[i - 1].Module is Conv2d convolution && module.Children[i].Module is BatchNorm2d norm) convolution.TakeOver(norm);
-        }
-    }
 }

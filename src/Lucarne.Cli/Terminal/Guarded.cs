@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lucarne.Dicom;
 using Lucarne.Imaging;
 using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Evaluate;
@@ -66,7 +67,7 @@ internal static class Guarded
     };
 
     private static bool IsExpected(Exception error) => error is
-        PictureException or NiftiException or DataException or EvaluationException or TrainingException or PredictException or NetworkException or ReportException or
+        PictureException or NiftiException or DicomException or DataException or EvaluationException or TrainingException or PredictException or NetworkException or ReportException or
         SafetensorsException or TorchException or IOException or UnauthorizedAccessException;
 
     /// <summary>The first line: libtorch adds where in its own sources it stood.</summary>

@@ -28,7 +28,7 @@ internal sealed class FolderScan
         (this.root, this.token) = (root, token);
         foreach (var label in recipe.Classes)
         {
-            foreach (var name in label.Aliases.Prepend(label.Name)) classOf[FolderName.Key(name)] = label.Name;
+            foreach (var name in label.Aliases.Prepend(label.Name)) classOf[LooseName.Key(name)] = label.Name;
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class FolderScan
         {
             if (entry.Name.StartsWith('.') || LitterNames.Contains(entry.Name)) continue;
             var path = (relative.Length == 0 ? entry.Name : $"{relative}/{entry.Name}").Normalize(NormalizationForm.FormC);
-            if (entry is DirectoryInfo inner) Walk(inner, path, classOf.GetValueOrDefault(FolderName.Key(inner.Name)) ?? className, depth + 1);
+            if (entry is DirectoryInfo inner) Walk(inner, path, classOf.GetValueOrDefault(LooseName.Key(inner.Name)) ?? className, depth + 1);
             else Sort(entry, path, relative, className);
         }
     }

@@ -3,17 +3,20 @@ namespace Lucarne.Learning.Recipes;
 /// <summary>Which network, from which weights, and what of it learns.</summary>
 public sealed record NetworkOptions
 {
-    /// <summary>Every network a recipe may name.</summary>
+    /// <summary>The network of segmentation recipes.</summary>
+    public const string UNet = "unet";
+
+    /// <summary>Every network a classification recipe may name.</summary>
     public static ValueList<string> Names { get; } =
         ["resnet18", "resnet34", "resnet50", "vgg16_bn", "densenet121", "mobilenet_v2", "efficientnet_b0", "sequential"];
 
-    /// <summary>One of <see cref="Names"/>.</summary>
+    /// <summary>One of <see cref="Names"/>, or <see cref="UNet"/>.</summary>
     public string Name { get; init; } = "mobilenet_v2";
 
     /// <summary><c>imagenet</c>, <c>none</c>, or the path of a .safetensors or .pth file.</summary>
     public string Weights { get; init; } = "imagenet";
 
-    /// <summary>Factor on the channels of MobileNetV2 or a ResNet; 1 for every other network.</summary>
+    /// <summary>Factor on the channels of MobileNetV2 or a ResNet; the channels of the U-Net's first level; 1 for every other network.</summary>
     public double Width { get; init; } = 1.0;
 
     /// <summary>The layers of the network named <c>sequential</c>; unused by the others.</summary>

@@ -2,7 +2,7 @@ using Lucarne.Learning.Recipes.Yaml;
 
 namespace Lucarne.Learning.Recipes;
 
-/// <summary>Everything that one system is made of: its classes, its data, its network and how it learns. The numbers live in a YAML
+/// <summary>Everything that one system is made of: its classes or structures, its data, its network and how it learns. The numbers live in a YAML
 /// file, not in code.</summary>
 public sealed record Recipe
 {
@@ -12,8 +12,8 @@ public sealed record Recipe
     /// <summary>The variant this recipe was resolved from; null for the default.</summary>
     public string? Variant { get; init; }
 
-    /// <summary>What is learned; <c>classification</c> so far.</summary>
-    public string Task { get; init; } = "classification";
+    /// <summary>What is learned.</summary>
+    public RecipeTask Task => Segmentation is null ? RecipeTask.Classification : RecipeTask.Segmentation;
 
     /// <summary>One line a person reads.</summary>
     public required LocalText Title { get; init; }
@@ -21,8 +21,11 @@ public sealed record Recipe
     /// <summary>A few sentences a person reads.</summary>
     public required LocalText Description { get; init; }
 
-    /// <summary>The classes, in the order of the network's outputs. At least two.</summary>
-    public required ValueList<ClassLabel> Classes { get; init; }
+    /// <summary>The classes of a classification recipe, in the order of the network's outputs: at least two. Empty for a segmentation.</summary>
+    public ValueList<ClassLabel> Classes { get; init; } = [];
+
+    /// <summary>What a segmentation recipe has instead of classes; null for a classification.</summary>
+    public SegmentationOptions? Segmentation { get; init; }
 
     /// <summary>For a yes/no recipe with one sigmoid output: the class that the output is the probability of. Null: one output per class.</summary>
     public string? BinaryPositive { get; init; }
@@ -83,6 +86,16 @@ public sealed record Recipe
     /// <summary>The recipe as resolved, every default written out. The same recipe always gives the same text, and
     /// <see cref="FromYaml"/> reads it back to an equal recipe.</summary>
     public string ToYaml() => YamlWriter.Write(RecipeTree.Of(this));
+}
+
+/// <summary>What a recipe's network learns.</summary>
+public enum RecipeTask
+{
+    /// <summary>Which class a picture belongs to.</summary>
+    Classification,
+
+    /// <summary>Which structure each voxel of a volume belongs to.</summary>
+    Segmentation,
 }
 
 /// <summary>One value that replaces another.</summary>

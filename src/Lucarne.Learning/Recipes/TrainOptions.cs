@@ -117,6 +117,9 @@ public sealed record LossOptions
 
     /// <summary>Share of the target spread evenly over the classes, in [0, 1).</summary>
     public double LabelSmoothing { get; init; }
+
+    /// <summary>Share of the Dice loss beside the cross-entropy's, in [0, 1]; for segmentation.</summary>
+    public double DiceShare { get; init; }
 }
 
 /// <summary>The losses.</summary>
@@ -127,6 +130,9 @@ public enum LossName
 
     /// <summary>Sigmoid on the one output of a yes/no recipe (<see cref="Recipe.BinaryPositive"/>).</summary>
     BinaryCrossEntropy,
+
+    /// <summary>Softmax cross-entropy over pixels and soft Dice over structures, in shares (<see cref="LossOptions.DiceShare"/>).</summary>
+    CrossEntropyDice,
 }
 
 /// <summary>Whether rare classes weigh more in the loss.</summary>
@@ -137,6 +143,9 @@ public enum ClassWeights
 
     /// <summary>Each class weighs N / (classes × pictures of the class), as scikit-learn's <c>balanced</c>.</summary>
     Balanced,
+
+    /// <summary>The square root of <see cref="Balanced"/>: what is a thousand times rarer weighs thirty times more, not a thousand.</summary>
+    SquareRoot,
 }
 
 /// <summary>Numbers the passes compute with.</summary>

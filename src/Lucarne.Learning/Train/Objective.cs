@@ -18,13 +18,23 @@ public sealed class Objective
     {
         (_options, _classes) = (recipe.Train.Loss, counts.Count);
         if (recipe.BinaryPositive is { } positive) _positive = recipe.Classes.ToList().FindIndex(c => c.Name == positive);
-        ClassWeights = _options.ClassWeights == Recipes.ClassWeights.Balanced
-            ? [.. counts.Select(count => counts.Sum() / (double)(counts.Count * Math.Max(1, count)))]
-            : [.. counts.Select(_ => 1.0)];
+        ClassWeights = Weights(_options.ClassWeights, [.. counts.Select(count => (long)count)]);
     }
 
     /// <summary>How much each class weighs, [K].</summary>
     public double[] ClassWeights { get; }
+
+    /// <summary>What each class weighs where <paramref name="counts"/> of each are learned from, [K].</summary>
+    internal static double[] Weights(ClassWeights kind, IReadOnlyList<long> counts)
+    {
+        var balanced = counts.Select(count => counts.Sum() / (double)(counts.Count * Math.Max(1, count)));
+        return kind switch
+        {
+            Recipes.ClassWeights.Balanced => [.. balanced],
+            Recipes.ClassWeights.SquareRoot => [.. balanced.Select(Math.Sqrt)],
+            _ => [.. counts.Select(_ => 1.0)],
+        };
+    }
 
     /// <summary>The loss of a batch's logits, a scalar.</summary>
     public Tensor Loss(Tensor logits, Batch batch)

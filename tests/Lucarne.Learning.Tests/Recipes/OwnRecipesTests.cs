@@ -32,10 +32,10 @@ public class OwnRecipesTests
     }
 
     [Fact]
-    public void The_four_classifiers_are_there_with_the_variants_of_their_original_systems()
+    public void All_systems_are_there_with_the_variants_of_their_originals()
     {
         var entries = new RecipeCatalogue(RepositoryRecipes.Folder).List();
-        Assert.Equal(["brain-mri", "chest-xray", "kidney-ct", "kidney-phantom", "modality"], entries.Select(entry => entry.Name));
+        Assert.Equal(["brain-mri", "chest-xray", "kidney-ct", "kidney-phantom", "modality", "thorax"], entries.Select(entry => entry.Name));
         Assert.All(entries, entry => Assert.NotEqual(entry.Title.En, entry.Title.Fr));
         Assert.Equal(["original-resnet50", "original-vgg16", "original-densenet121"], entries[2].Variants);
     }
@@ -68,6 +68,19 @@ public class OwnRecipesTests
         Assert.Equal([128, 64, 32, 16], recipe.Network.Sequential.Filters);
         Assert.Equal((4, 3), (recipe.Network.Sequential.Kernel, recipe.Train.Epochs));
         Assert.Equal([64], recipe.Network.Sequential.Dense);
+    }
+
+    [Fact]
+    public void The_original_thorax_network_has_the_numbers_that_its_system_states()
+    {
+        var recipe = Recipe.Load("thorax/original", RepositoryRecipes.Folder);
+        Assert.Equal((RecipeTask.Segmentation, 8), (recipe.Task, recipe.Segmentation!.Channels));
+        Assert.Equal((new NumberRange(-1000, 400), 256, VolumeNormalisation.ZScore), (recipe.Segmentation.Prepare.WindowHu, recipe.Segmentation.Prepare.Size, recipe.Segmentation.Prepare.Normalisation));
+        Assert.Equal((256, SliceRegion.Picture), (recipe.Segmentation.Input.Size, recipe.Segmentation.Input.Region));
+        Assert.Equal((NetworkOptions.UNet, 64), (recipe.Network.Name, recipe.Network.Width));
+        Assert.Equal((LossName.CrossEntropyDice, 0.5), (recipe.Train.Loss.Name, recipe.Train.Loss.DiceShare));
+        Assert.Equal((OptimizerName.Adam, 1e-4, 10), (recipe.Train.Optimizer.Name, recipe.Train.Optimizer.LearningRate, recipe.Train.EarlyStopping));
+        Assert.Equal((0.70, 0.15, 0.15), (recipe.Split.Train, recipe.Split.Validation, recipe.Split.Test));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ namespace Lucarne.Learning.Tests.Recipes;
 
 public class RecipeMistakesTests
 {
+    private const string One = "structures: [{ name: a, value: 1, colour: '#000000' }]\n";
     private const string Small = "name: r\ntitle: R\nclasses: [a, b]\n";
 
     [Theory]
@@ -49,6 +50,35 @@ public class RecipeMistakesTests
         Assert.Contains(expected, Assert.Throws<RecipeException>(() => Recipe.FromYaml(yaml, "r.yaml")).Message, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData(One + "classes: [a, b]", "the key 'classes' is not known here")]
+    [InlineData("structures: []", "'structures' is a list of 0 where a list of 1 to 100 structures was expected")]
+    [InlineData("structures: [{ name: a, value: 2, colour: '#000000' }]", "values 1, 2, … in the order of the list were expected (a has 2 in place 1)")]
+    [InlineData("structures: [{ name: a, value: 1, colour: black }]", "'structures[0].colour' is 'black' where a colour such as")]
+    [InlineData("structures: [{ name: 'a b', value: 1, colour: '#000000' }]", "1 to 32 letters, digits, '_' or '-'")]
+    [InlineData("structures: [{ name: a, value: 1, colour: '#000000', aliases: ['*'] }]", "a name with a letter or a digit was expected")]
+    [InlineData("structures: [{ name: a, value: 1, colour: '#000000', aliases: [Œ] }, { name: oe, value: 2, colour: '#000001' }]", "'oe' names both 'a' and 'oe'")]
+    [InlineData(One + "paint_order: [a, a]", "each structure once was expected (a)")]
+    [InlineData(One + "input: { size: 100 }", "a multiple of 16 was expected")]
+    [InlineData(One + "prepare: { window_hu: [400, 400] }", "a low bound below the high one was expected")]
+    [InlineData(One + "augment: { horizontal_flip: true }", "no flip was expected: it exchanges left and right")]
+    [InlineData(One + "network: { name: resnet18 }", "one of unet was expected")]
+    [InlineData(One + "train: { loss: { name: cross-entropy } }", "cross-entropy-dice was expected, for this is a segmentation")]
+    [InlineData(One + "segment: { largest_only: [b] }", "names of structures were expected (a)")]
+    public void A_mistake_in_a_segmentation_recipe_is_named(string lines, string expected)
+    {
+        var error = Assert.Throws<RecipeException>(() => Recipe.FromYaml("name: r\ntask: segmentation\ntitle: R\n" + lines, "r.yaml"));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("structures: [{ name: a, value: 1, colour: '#000000' }]", "the key 'structures' is not known here")]
+    [InlineData("network: { name: unet }", "'network.name' is 'unet'")]
+    [InlineData("train: { loss: { name: cross-entropy-dice } }", "for this is a classification")]
+    [InlineData("train: { loss: { dice_share: 0.5 } }", "only a segmentation has a Dice loss")]
+    public void A_classification_recipe_takes_nothing_of_a_segmentation(string lines, string expected) =>
+        Assert.Contains(expected, Assert.Throws<RecipeException>(() => Recipe.FromYaml(Small + lines, "r.yaml")).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("train.epohcs=3", "--set train.epohcs=3: the key 'train.epohcs' is not known here; did you mean 'epochs'?")]
     [InlineData("train.epochs=-3", "--set train.epochs=-3: 'train.epochs' is '-3' where a whole number from 1 to 100000 was expected.")]
     [InlineData("train.epochs", "--set train.epochs has no key; write it as key.path=value, such as train.epochs=10.")]
@@ -62,7 +92,7 @@ public class RecipeMistakesTests
     {
         var error = Assert.Throws<RecipeException>(() => Recipe.Load("kidny-ct", RepositoryRecipes.Folder));
         Assert.Equal(
-            "There is no recipe 'kidny-ct'; did you mean 'kidney-ct'? the recipes are brain-mri, chest-xray, kidney-ct, kidney-phantom, modality, and the path of a YAML file works too.",
+            "There is no recipe 'kidny-ct'; did you mean 'kidney-ct'? the recipes are brain-mri, chest-xray, kidney-ct, kidney-phantom, modality, thorax, and the path of a YAML file works too.",
             error.Message);
     }
 

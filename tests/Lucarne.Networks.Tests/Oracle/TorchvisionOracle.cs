@@ -18,6 +18,14 @@ public sealed class TorchvisionOracle : IDisposable
         return true;
     }
 
+    /// <summary>A seeded U-Net written in PyTorch: its weights and what it computes; false where PyTorch is not installed.</summary>
+    public bool HasUNet(int width)
+    {
+        if (!File.Exists(Python) || Run(["-c", "import torch"]) != 0) return false;
+        Assert.Equal(0, Run([Path.Combine(AppContext.BaseDirectory, "Oracle", "unet_oracle.py"), width.ToString(System.Globalization.CultureInfo.InvariantCulture), Folder]));
+        return true;
+    }
+
     /// <summary>The seeded networks, made once for all tests of a class.</summary>
     public bool HasNetworks() => _networks ??= Ask("networks", Folder);
 

@@ -5,7 +5,17 @@ namespace Lucarne.Learning.Recipes.Yaml;
 /// <summary>Reads the block <c>network</c>.</summary>
 internal static class NetworkReader
 {
-    public static NetworkOptions Read(Section section)
+    public static NetworkOptions Read(Section section, RecipeTask task) => task == RecipeTask.Segmentation ? UNet(section) : Classifier(section);
+
+    /// <summary>There are no public weights for it, and it has no head to choose.</summary>
+    private static NetworkOptions UNet(Section section) => new()
+    {
+        Name = section.OneOf("name", NetworkOptions.UNet, [NetworkOptions.UNet]),
+        Weights = section.OneOf("weights", "none", ["none"]),
+        Width = section.Whole("width", 64, 4, 256),
+    };
+
+    private static NetworkOptions Classifier(Section section)
     {
         var defaults = new NetworkOptions();
         var network = new NetworkOptions

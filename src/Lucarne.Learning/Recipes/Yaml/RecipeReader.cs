@@ -9,34 +9,38 @@ internal static class RecipeReader
     public static Recipe Read(YamlMap tree)
     {
         var root = new Section(tree, "");
-        var classes = root.List("classes", [], Class);
-        var recipe = new Recipe
+        var task = root.Choice("task", RecipeTask.Classification);
+        var about = new Recipe
         {
             Name = root.Text("name", null),
             Variant = root.OptionalText("variant"),
-            Task = root.OneOf("task", "classification", ["classification"]),
             Title = Local(root.Take("title") ?? throw root.Missing("title"), "title"),
             Description = root.Take("description") is { } node ? Local(node, "description") : new("", ""),
-            Classes = classes,
-            BinaryPositive = root.OptionalText("binary_positive"),
-            Data = root.Block("data", Data),
             Split = root.Block("split", Split),
-            Input = root.Block("input", Input),
-            Network = root.Block("network", NetworkReader.Read),
+            Network = root.Block("network", section => NetworkReader.Read(section, task)),
             Augment = root.Block("augment", TrainReader.Augment),
-            Train = root.Block("train", TrainReader.Read),
-            Evaluate = root.Block("evaluate", Evaluate),
-            FromScratch = root.Take("from_scratch") switch
-            {
-                null => [],
-                YamlMap block => RecipeOverrides.Flatten(block),
-                var other => throw Section.Wrong(other, "from_scratch", "a block of keys was expected"),
-            },
+            Train = root.Block("train", section => TrainReader.Read(section, task)),
         };
+        var recipe = task == RecipeTask.Segmentation ? about with { Segmentation = SegmentationReader.Read(root) } : Pictures(root, about);
         root.Close();
         RecipeRules.Check(root, recipe);
         return recipe;
     }
+
+    private static Recipe Pictures(Section root, Recipe about) => about with
+    {
+        Classes = root.List("classes", [], Class),
+        BinaryPositive = root.OptionalText("binary_positive"),
+        Data = root.Block("data", Data),
+        Input = root.Block("input", Input),
+        Evaluate = root.Block("evaluate", Evaluate),
+        FromScratch = root.Take("from_scratch") switch
+        {
+            null => [],
+            YamlMap block => RecipeOverrides.Flatten(block),
+            var other => throw Section.Wrong(other, "from_scratch", "a block of keys was expected"),
+        },
+    };
 
     internal static LocalText Local(YamlNode node, string path)
     {

@@ -5,6 +5,21 @@ internal static class RecipeRules
 {
     public static void Check(Section root, Recipe recipe)
     {
+        if (recipe.Task == RecipeTask.Segmentation) CheckSegmentation(root, recipe);
+        else CheckClassification(root, recipe);
+    }
+
+    private static void CheckSegmentation(Section root, Recipe recipe)
+    {
+        var augment = recipe.Augment;
+        if (augment.HorizontalFlip || augment.VerticalFlip)
+            throw root.Refuse("augment", "no flip was expected: it exchanges left and right, which are two structures");
+        if (augment.Mixup > 0 || augment.Cutmix > 0)
+            throw root.Refuse("augment", "no mixup and no cutmix were expected: a pixel belongs to one structure");
+    }
+
+    private static void CheckClassification(Section root, Recipe recipe)
+    {
         if (recipe.Classes.Count < 2)
             throw root.Refuse("classes", "a list of at least two classes was expected");
         foreach (var named in recipe.Classes) CheckName(root, named.Name);
@@ -25,7 +40,7 @@ internal static class RecipeRules
         var owners = new Dictionary<string, string>();
         foreach (var label in recipe.Classes)
         {
-            foreach (var key in label.Aliases.Prepend(label.Name).Select(FolderName.Key).Distinct())
+            foreach (var key in label.Aliases.Prepend(label.Name).Select(LooseName.Key).Distinct())
             {
                 if (!owners.TryAdd(key, label.Name))
                     throw root.Refuse("classes", $"distinct names were expected, and '{key}' names both '{owners[key]}' and '{label.Name}' (case, accents and separators do not count)");

@@ -1,31 +1,35 @@
-using System.Globalization;
+using static Lucarne.Learning.Recipes.Yaml.TreeForm;
 
 namespace Lucarne.Learning.Recipes.Yaml;
 
 /// <summary>A recipe as a tree to be written, every default included.</summary>
 internal static class RecipeTree
 {
-    private static readonly Place Nowhere = new("the resolved recipe", 0);
+    public static YamlMap Of(Recipe r)
+    {
+        var about = Map(
+            ("name", Text(r.Name)), ("variant", Text(r.Variant)), ("task", Choice(r.Task)), ("title", Local(r.Title)), ("description", Local(r.Description)));
+        return r.Segmentation is { } segmentation
+            ? about.Merge(SegmentationTree.Of(segmentation)).Merge(Learning(r))
+            : about.Merge(Pictures(r)).Merge(Learning(r)).Merge(Map(
+                ("evaluate", Map(("test_time", Choice(r.Evaluate.TestTime)), ("bootstrap", Number(r.Evaluate.Bootstrap)))),
+                ("from_scratch", FromScratch(r))));
+    }
 
-    public static YamlMap Of(Recipe r) => Map(
-        ("name", Text(r.Name)),
-        ("variant", Text(r.Variant)),
-        ("task", Plain(r.Task)),
-        ("title", Local(r.Title)),
-        ("description", Local(r.Description)),
+    private static YamlMap Pictures(Recipe r) => Map(
         ("classes", List(r.Classes.Select(c => (YamlNode)Map(
             ("name", Text(c.Name)), ("aliases", List(c.Aliases.Select(Text))), ("label", Local(c.Label)), ("optional", Truth(c.Optional)))))),
         ("binary_positive", Text(r.BinaryPositive)),
         ("data", Data(r.Data)),
+        ("input", Map(("size", Number(r.Input.Size)), ("channels", Number(r.Input.Channels)), ("fit", Choice(r.Input.Fit)),
+            ("crop_to_content", Truth(r.Input.CropToContent)), ("normalisation", Choice(r.Input.Normalisation)))));
+
+    private static YamlMap Learning(Recipe r) => Map(
         ("split", Map(("train", Number(r.Split.Train)), ("validation", Number(r.Split.Validation)), ("test", Number(r.Split.Test)),
             ("seed", Number(r.Split.Seed)))),
-        ("input", Map(("size", Number(r.Input.Size)), ("channels", Number(r.Input.Channels)), ("fit", Choice(r.Input.Fit)),
-            ("crop_to_content", Truth(r.Input.CropToContent)), ("normalisation", Choice(r.Input.Normalisation)))),
         ("network", Network(r.Network)),
         ("augment", Augment(r.Augment)),
-        ("train", Train(r.Train)),
-        ("evaluate", Map(("test_time", Choice(r.Evaluate.TestTime)), ("bootstrap", Number(r.Evaluate.Bootstrap)))),
-        ("from_scratch", FromScratch(r)));
+        ("train", Train(r.Train)));
 
     private static YamlMap Data(DataOptions d) => Map(
         ("group_pattern", Text(d.GroupPattern)),
@@ -35,7 +39,11 @@ internal static class RecipeTree
         ("near_duplicate_correlation", Number(d.NearDuplicateCorrelation)),
         ("max_megapixels", Number(d.MaxMegapixels)));
 
-    private static YamlMap Network(NetworkOptions n) => Map(
+    private static YamlMap Network(NetworkOptions n) => n.Name == NetworkOptions.UNet
+        ? Map(("name", Plain(n.Name)), ("weights", Text(n.Weights)), ("width", Number(n.Width)))
+        : Classifier(n);
+
+    private static YamlMap Classifier(NetworkOptions n) => Map(
         ("name", Plain(n.Name)),
         ("weights", Text(n.Weights)),
         ("width", Number(n.Width)),
@@ -72,7 +80,7 @@ internal static class RecipeTree
         ("schedule", Map(("name", Choice(t.Schedule.Name)), ("patience", Number(t.Schedule.Patience)),
             ("factor", Number(t.Schedule.Factor)), ("warmup_epochs", Number(t.Schedule.WarmupEpochs)))),
         ("loss", Map(("name", Choice(t.Loss.Name)), ("class_weights", Choice(t.Loss.ClassWeights)),
-            ("label_smoothing", Number(t.Loss.LabelSmoothing)))),
+            ("label_smoothing", Number(t.Loss.LabelSmoothing)), ("dice_share", Number(t.Loss.DiceShare)))),
         ("early_stopping", Number(t.EarlyStopping)),
         ("average", Number(t.Average)),
         ("precision", Choice(t.Precision)),
@@ -90,33 +98,4 @@ internal static class RecipeTree
         HeadStepKind.Dropout => Text($"dropout {Invariant(step.Value)}"),
         _ => Text($"linear {Invariant(step.Value)}"),
     };
-
-    private static YamlScalar Null => Plain("null");
-
-    private static YamlMap Map(params ReadOnlySpan<(string Key, YamlNode Value)> entries)
-    {
-        var list = new List<YamlEntry>(entries.Length);
-        foreach (var (key, value) in entries) list.Add(new(key, Nowhere, value));
-        return new(list, Nowhere);
-    }
-
-    private static YamlMap Local(LocalText text) => Map(("en", Text(text.En)), ("fr", Text(text.Fr)));
-
-    private static YamlList List(IEnumerable<YamlNode> items) => new([.. items], Nowhere);
-
-    private static YamlList Numbers(IEnumerable<int> items) => List(items.Select(item => Number(item)));
-
-    private static YamlList Range(NumberRange range) => List([Number(range.Low), Number(range.High)]);
-
-    private static YamlScalar Number(double value) => Plain(Invariant(value));
-
-    private static YamlScalar Truth(bool value) => Plain(value ? "true" : "false");
-
-    private static YamlScalar Choice<T>(T value) where T : struct, Enum => Plain(KebabEnum<T>.NameOf(value));
-
-    private static YamlScalar Text(string? text) => text is null ? Null : new(text, true, Nowhere);
-
-    private static YamlScalar Plain(string text) => new(text, false, Nowhere);
-
-    private static string Invariant(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,7 @@ namespace Lucarne.Learning.Recipes.Yaml;
 /// <summary>Reads the blocks <c>augment</c> and <c>train</c>.</summary>
 internal static class TrainReader
 {
-    public static TrainOptions Read(Section section)
+    public static TrainOptions Read(Section section, RecipeTask task)
     {
         var defaults = new TrainOptions();
         return new()
@@ -12,7 +12,7 @@ internal static class TrainReader
             BatchSize = section.Whole("batch_size", defaults.BatchSize, 1, 65_536),
             Optimizer = section.Block("optimizer", Optimizer),
             Schedule = section.Block("schedule", Schedule),
-            Loss = section.Block("loss", Loss),
+            Loss = section.Block("loss", inner => Loss(inner, task)),
             EarlyStopping = section.Whole("early_stopping", defaults.EarlyStopping, 0, 100_000),
             Average = section.Number("average", defaults.Average, 0, 0.99999),
             Precision = section.Choice("precision", defaults.Precision),
@@ -76,14 +76,18 @@ internal static class TrainReader
         };
     }
 
-    private static LossOptions Loss(Section section)
+    private static LossOptions Loss(Section section, RecipeTask task)
     {
-        var defaults = new LossOptions();
-        return new()
+        var segmentation = task == RecipeTask.Segmentation;
+        var loss = new LossOptions
         {
-            Name = section.Choice("name", defaults.Name),
-            ClassWeights = section.Choice("class_weights", defaults.ClassWeights),
-            LabelSmoothing = section.Number("label_smoothing", defaults.LabelSmoothing, 0, 0.99),
+            Name = section.Choice("name", segmentation ? LossName.CrossEntropyDice : LossName.CrossEntropy),
+            ClassWeights = section.Choice("class_weights", ClassWeights.None),
+            LabelSmoothing = section.Number("label_smoothing", 0, 0, 0.99),
+            DiceShare = section.Number("dice_share", segmentation ? 0.5 : 0, 0, 1),
         };
+        if (loss.Name == LossName.CrossEntropyDice != segmentation)
+            throw section.Refuse("name", segmentation ? "cross-entropy-dice was expected, for this is a segmentation" : "cross-entropy or binary-cross-entropy was expected, for this is a classification");
+        return loss.DiceShare == 0 || segmentation ? loss : throw section.Refuse("dice_share", "0 was expected, for only a segmentation has a Dice loss");
     }
 }

@@ -1,0 +1,107 @@
+using Lucarne.Dicom;
+using Lucarne.Dicom.Conversion;
+using Lucarne.Dicom.Discovery;
+using Lucarne.Dicom.Series;
+using Lucarne.Dicom.Structures;
+using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Recipes;
+using DrawnStructure = Lucarne.Dicom.Structures.Structure;
+using Structure = Lucarne.Learning.Recipes.Structure;
+
+namespace Lucarne.Learning.Contours;
+
+/// <summary>A structure of a structure set, after its export.</summary>
+/// <param name="Drawn">The structure.</param>
+/// <param name="Meaning">The recipe's structure that its name means; null for none.</param>
+/// <param name="File">The mask's file below the folder; null where no contour encloses an area.</param>
+/// <param name="Used">Contours that have their part in the mask.</param>
+/// <param name="LeftOut">The others, and why.</param>
+/// <param name="VoxelCount">Voxels of the mask.</param>
+/// <param name="VolumeMl">Their volume in mL.</param>
+/// <param name="LargestOffsetMm">The largest distance of a used contour from its slice, in mm.</param>
+public sealed record ExportedStructure(DrawnStructure Drawn, Structure? Meaning, string? File, int Used, IReadOnlyList<LeftOutContour> LeftOut, long VoxelCount, double VolumeMl, double LargestOffsetMm);
+
+/// <summary>What became of a structure set.</summary>
+/// <param name="Set">The structure set.</param>
+/// <param name="Scan">The scan it was drawn on.</param>
+/// <param name="Structures">Its structures, in its order.</param>
+/// <param name="Assignment">Which names mean which structure of the recipe.</param>
+/// <param name="Notes">What a person should know, a sentence each.</param>
+public sealed record ContourExportResult(StructureSet Set, PlannedVolume Scan, IReadOnlyList<ExportedStructure> Structures, StructureAssignment Assignment, IReadOnlyList<string> Notes);
+
+/// <summary>Writes the contours of a structure set as masks on the grid of the scan they were drawn on, and as one label map.</summary>
+public static class ContourExport
+{
+    /// <summary>Writes <c>labels.nii.gz</c>, <c>structures/…nii.gz</c> and <c>structures.json</c>.</summary>
+    /// <param name="path">A folder or a zip with one structure set and the slices it was drawn on, among others perhaps.</param>
+    /// <param name="folder">Where they are written; it is made where there is none.</param>
+    /// <param name="recipe">The recipe whose structures the label map has.</param>
+    /// <param name="token">Ends the work early.</param>
+    /// <exception cref="DicomException">There is not one structure set, or its series is not here or makes no volume.</exception>
+    /// <exception cref="RecipeException">The recipe is no segmentation.</exception>
+    public static ContourExportResult Run(string path, string folder, Recipe recipe, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(folder);
+        var options = recipe.Segmentation ?? throw new RecipeException($"The recipe '{recipe.Name}' has no structures; name one that segments, like thorax.");
+        using var collection = DicomCollection.Open(path, token);
+        var set = OneSet(collection, path);
+        var (scan, notes) = ScanOf(set, collection, token);
+        var names = new StructureNames(options.Structures);
+        var painter = new LabelPainter(scan.Geometry, options);
+        var exported = Export(set, scan.Geometry, names, painter, folder, token);
+        NiftiFile.Write(Path.Combine(folder, "labels.nii.gz"), painter.Labels, $"labels of the recipe {recipe.Name}");
+        var result = new ContourExportResult(set, scan, exported, names.Assign(set.Structures.Select(structure => structure.Name)), notes);
+        StructuresFile.Write(Path.Combine(folder, "structures.json"), result, recipe, painter.Labels);
+        return result;
+    }
+
+    private static StructureSet OneSet(DicomCollection collection, string path)
+    {
+        if (collection.StructureSets is [var only]) return only;
+        if (collection.StructureSets.Count > 1)
+            throw new DicomException($"'{path}' holds {collection.StructureSets.Count} structure sets ({string.Join(", ", collection.StructureSets.Take(4).Select(set => $"'{set.File}'"))}), where one is expected; give one patient's folder with the one that is wanted.");
+        var damaged = collection.LeftOut.FirstOrDefault(file => file.Kind == LeftOutKind.Damaged);
+        throw new DicomException(damaged is null
+            ? $"'{path}' holds no structure set (RTSTRUCT) among {collection.Series.Count} series; put it beside the slices it was drawn on."
+            : $"'{path}' holds no structure set that can be read: {damaged.Sentence}");
+    }
+
+    private static (PlannedVolume Scan, IReadOnlyList<string> Notes) ScanOf(StructureSet set, DicomCollection collection, CancellationToken token)
+    {
+        var series = ReferencedSeries.Choose(set, collection.Series);
+        var plan = series.Plan(token);
+        if (plan.Volumes.Count == 0) throw new DicomException($"'{set.File}' was drawn on a series that makes no volume: {string.Join(" ", plan.Refusals.Concat(plan.Notes))}");
+        string[] several = plan.Volumes.Count > 1 ? [$"The series makes {plan.Volumes.Count} volumes; the masks lie on the grid of the largest."] : [];
+        return (plan.Volumes[0], [.. several, .. plan.Volumes[0].Warnings, .. plan.Refusals, .. plan.Notes]);
+    }
+
+    private static ExportedStructure[] Export(StructureSet set, VolumeGeometry grid, StructureNames names, LabelPainter painter, string folder, CancellationToken token)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "structures"));
+        var files = new FileNames();
+        string[] claimed = [.. set.Structures.Select(structure => files.Claim(FileNames.Whole(structure.Name) is { Length: > 0 } name ? name : "unnamed"))];
+        var exported = new ExportedStructure[set.Structures.Count];
+        // One mask at a time, in the same room: packing it keeps every processor busy.
+        Volume<byte>? room = null;
+        for (var index = 0; index < exported.Length; index++)
+        {
+            token.ThrowIfCancellationRequested();
+            var drawn = set.Structures[index];
+            var mask = StructureMask.Of(drawn, grid, room);
+            exported[index] = Export(mask, names.Match(drawn.Name), painter, folder, $"structures/{claimed[index]}.nii.gz");
+            room = mask.Rasterised?.Mask ?? room;
+        }
+
+        return exported;
+    }
+
+    private static ExportedStructure Export(StructureMask mask, Structure? meaning, LabelPainter painter, string folder, string file)
+    {
+        var drawn = mask.Drawn;
+        if (mask.Rasterised is not { } rasterised) return new ExportedStructure(drawn, meaning, null, 0, mask.LeftOut, 0, 0, 0);
+        NiftiFile.Write(Path.Combine(folder, file), rasterised.Mask, drawn.Name);
+        if (meaning is not null) painter.Paint(rasterised.Mask, meaning);
+        return new ExportedStructure(drawn, meaning, file, rasterised.Used, mask.LeftOut, rasterised.VoxelCount, rasterised.VolumeMl, rasterised.LargestOffsetMm);
+    }
+}

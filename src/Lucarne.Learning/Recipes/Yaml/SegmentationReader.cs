@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Lucarne.Learning.Recipes.Yaml;
+
+/// <summary>Reads the blocks that only a segmentation recipe has.</summary>
+internal static class SegmentationReader
+{
+    // A label is a byte, and a person tells few colours apart.
+    private const int MostStructures = 100;
+
+    public static SegmentationOptions Read(Section root)
+    {
+        var structures = root.List("structures", [], Structure);
+        if (structures.Count is 0 or > MostStructures) throw root.Refuse("structures", $"a list of 1 to {MostStructures} structures was expected");
+        CheckValues(root, structures);
+        CheckClashes(root, structures);
+        return new()
+        {
+            Structures = structures,
+            PaintOrder = PaintOrder(root, structures),
+            Prepare = root.Block("prepare", Prepare),
+            Input = root.Block("input", Input),
+            Sampling = root.Block("sampling", Sampling),
+            Segment = root.Block("segment", section => Segment(section, structures)),
+        };
+    }
+
+    private static Structure Structure(YamlNode node, string path)
+    {
+        if (node is not YamlMap map) throw Section.Wrong(node, path, "a block with 'name', 'value' and 'colour' was expected");
+        var section = new Section(map, path);
+        var name = section.Text("name", null);
+        if (!Regex.IsMatch(name, @"\A[A-Za-z][A-Za-z0-9_-]{0,31}\z"))
+            throw section.Refuse("name", "1 to 32 letters, digits, '_' or '-' (it becomes part of file names and columns) were expected");
+        var structure = new Structure(
+            name,
+            (byte)Section.Whole(section.Take("value") ?? throw section.Missing("value"), section.Path("value"), 1, MostStructures),
+            section.List("aliases", [], Alias),
+            section.Take("label") is { } text ? RecipeReader.Local(text, section.Path("label")) : new(name, name),
+            RgbColour.Parse(section.Text("colour", null)) ?? throw section.Refuse("colour", "a colour such as \"#ff8000\" was expected"));
+        section.Close();
+        return structure;
+    }
+
+    private static string Alias(YamlNode node, string path)
+    {
+        var alias = Section.Text(node, path);
+        return LooseName.Letters(alias).Length > 0 ? alias : throw Section.Wrong(node, path, "a name with a letter or a digit was expected");
+    }
+
+    private static void CheckValues(Section root, ValueList<Structure> structures)
+    {
+        for (var i = 0; i < structures.Count; i++)
+        {
+            if (structures[i].Value != i + 1)
+                throw root.Refuse("structures", string.Create(CultureInfo.InvariantCulture, $"values 1, 2, … in the order of the list were expected ({structures[i].Name} has {structures[i].Value} in place {i + 1})"));
+        }
+    }
+
+    private static void CheckClashes(Section root, ValueList<Structure> structures)
+    {
+        var owners = new Dictionary<string, string>();
+        foreach (var structure in structures)
+        {
+            var names = structure.Aliases.Where(alias => !new NamePattern(alias).IsWild).Prepend(structure.Name);
+            foreach (var key in names.Select(LooseName.Letters).Distinct())
+            {
+                if (!owners.TryAdd(key, structure.Name))
+                    throw root.Refuse("structures", $"distinct names were expected, and '{key}' names both '{owners[key]}' and '{structure.Name}' (case, accents and separators do not count)");
+            }
+        }
+    }
+
+    private static ValueList<string> PaintOrder(Section root, ValueList<Structure> structures)
+    {
+        var order = root.List("paint_order", ValueList.From(structures.Select(structure => structure.Name)), Section.Text);
+        if (!order.Order(StringComparer.Ordinal).SequenceEqual(structures.Select(structure => structure.Name).Order(StringComparer.Ordinal)))
+            throw root.Refuse("paint_order", $"each structure once was expected ({string.Join(", ", structures.Select(structure => structure.Name))})");
+        return order;
+    }
+
+    private static PrepareOptions Prepare(Section section)
+    {
+        var defaults = new PrepareOptions();
+        var prepare = new PrepareOptions
+        {
+            WindowHu = section.Range("window_hu", defaults.WindowHu, -10_000, 30_000),
+            Size = section.Whole("size", defaults.Size, 16, 1024),
+            Normalisation = section.Choice("normalisation", defaults.Normalisation),
+        };
+        return prepare.WindowHu.High > prepare.WindowHu.Low ? prepare : throw section.Refuse("window_hu", "a low bound below the high one was expected");
+    }
+
+    private static SliceInputOptions Input(Section section)
+    {
+        var defaults = new SliceInputOptions();
+        var input = new SliceInputOptions
+        {
+            Size = section.Whole("size", defaults.Size, 16, 1024),
+            Region = section.Choice("region", defaults.Region),
+        };
+        return input.Size % 16 == 0 ? input : throw section.Refuse("size", "a multiple of 16 was expected, for the U-Net halves its maps four times");
+    }
+
+    private static SamplingOptions Sampling(Section section)
+    {
+        var defaults = new SamplingOptions();
+        return new()
+        {
+            StepsPerEpoch = section.Holds("steps_per_epoch") ? section.Whole("steps_per_epoch", 0, 1, 1_000_000) : null,
+            StructureShare = section.Number("structure_share", defaults.StructureShare, 0, 1),
+            RefitUpTo = section.Whole("refit_up_to", defaults.RefitUpTo, 0, 1_000_000),
+        };
+    }
+
+    private static SegmentOptions Segment(Section section, ValueList<Structure> structures)
+    {
+        var defaults = new SegmentOptions();
+        var segment = new SegmentOptions
+        {
+            BatchSize = section.Whole("batch_size", defaults.BatchSize, 0, 4096),
+            LargestOnly = section.List("largest_only", defaults.LargestOnly, Section.Text),
+            SmallestIslandMl = section.Number("smallest_island_ml", defaults.SmallestIslandMl, 0, 1e6),
+        };
+        return segment.LargestOnly.All(name => structures.Any(structure => structure.Name == name))
+            ? segment
+            : throw section.Refuse("largest_only", $"names of structures were expected ({string.Join(", ", structures.Select(structure => structure.Name))})");
+    }
+}
