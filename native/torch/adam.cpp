@@ -11,8 +11,7 @@
 namespace {
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define LUCARNE_VECTOR_CLONES \
-  __attribute__((target_clones("avx512f", "avx2", "default"), optimize("O3", "no-math-errno", "no-trapping-math")))
+#define LUCARNE_VECTOR_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define LUCARNE_VECTOR_CLONES
 #endif

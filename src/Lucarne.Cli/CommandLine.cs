@@ -14,6 +14,7 @@ internal static class CommandLine
         CheckCommand.Create(),
         PrepareCommand.Create(),
         TrainCommand.Create(),
+        CrossvalCommand.Create(),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
         DemoCommand.Create(),

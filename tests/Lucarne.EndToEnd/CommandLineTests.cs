@@ -5,13 +5,14 @@ public sealed class CommandLineTests(Workplace place)
 {
     [Theory]
     [InlineData("there is no command 'nonsense'", "nonsense")]
-    [InlineData("there is no command 'crossval'", "crossval", "kidney-ct")]
+    [InlineData("crossval needs --data and --out", "crossval", "kidney-ct")]
     [InlineData("there is no command 'weights nonsense'", "weights", "nonsense")]
     [InlineData("a command is missing")]
     [InlineData("there is no option --nonsense", "--nonsense")]
     [InlineData("there is no option --nonsense of recipes", "recipes", "--nonsense")]
     [InlineData("train needs --data and --out", "train", "kidney-ct")]
     [InlineData("--epochs", "train", "kidney-ct", "--data", "x", "--out", "y", "--epochs", "many")]
+    [InlineData("--folds", "crossval", "kidney-ct", "--data", "x", "--out", "y", "--folds", "1")]
     [InlineData("predict", "predict", "run")]
     [InlineData("there is no phantom 'liver'", "phantom", "liver", "--out", "x")]
     [InlineData("--patients", "phantom", "kidney", "--out", "x", "--patients", "0")]
@@ -34,7 +35,7 @@ public sealed class CommandLineTests(Workplace place)
     public void Help_names_every_command_of_this_release()
     {
         var help = place.Lucarne.Run("--help").Done().Out;
-        foreach (var command in new[] { "recipes", "check", "train", "evaluate", "predict", "demo", "phantom", "weights", "bench" })
+        foreach (var command in new[] { "recipes", "check", "train", "crossval", "evaluate", "predict", "demo", "phantom", "weights", "bench" })
             Assert.Matches($@"(?m)^\s+{command}\b", help);
     }
 

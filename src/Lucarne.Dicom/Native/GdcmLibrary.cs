@@ -15,21 +15,10 @@ internal static class GdcmLibrary
 #pragma warning disable CA2255 // A library that every type of this assembly may call first has no other early place.
     [ModuleInitializer]
 #pragma warning restore CA2255
-    internal static void Register()
-    {
-        NativeLibrary.SetDllImportResolver(typeof(gdcm.Reader).Assembly, Resolve);
-        try
-        {
-            Quieten();
-        }
-        catch (TypeInitializationException)
-        {
-            // The library is missing. Its first real use says so; a command that reads no DICOM goes on.
-        }
-    }
+    internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(gdcm.Reader).Assembly, Resolve);
 
-    // What GDCM finds wrong it prints on standard error; Lucarne says it in its own sentence.
-    private static void Quieten()
+    /// <summary>What GDCM finds wrong it prints on standard error; Lucarne says it in its own sentence. Called before GDCM's first work, for it loads the library.</summary>
+    internal static void Quieten()
     {
         gdcm.Trace.DebugOff();
         gdcm.Trace.WarningOff();

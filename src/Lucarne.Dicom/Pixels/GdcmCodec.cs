@@ -1,10 +1,13 @@
 using Lucarne.Dicom.Elements;
+using Lucarne.Dicom.Native;
 
 namespace Lucarne.Dicom.Pixels;
 
 /// <summary>Decodes one compressed frame through GDCM, which is handed the frame's fragments and nothing else of the file.</summary>
 internal static class GdcmCodec
 {
+    static GdcmCodec() => GdcmLibrary.Quieten();
+
     /// <summary>Decodes a frame.</summary>
     /// <returns>A cell per pixel, of 1 or 2 bytes in this machine's order.</returns>
     /// <exception cref="DicomException">The stream is damaged, or its size is not the file's.</exception>

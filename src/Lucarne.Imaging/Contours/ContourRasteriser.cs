@@ -20,8 +20,9 @@ public static class ContourRasteriser
     /// </summary>
     /// <param name="geometry">The grid of the mask; oblique and sheared grids and pixels that are not square are laid right.</param>
     /// <param name="contours">The contours of one structure, in mm, LPS.</param>
-    /// <exception cref="ArgumentException">The three steps of the grid lie in one plane.</exception>
-    public static RasterisedContours Rasterise(VolumeGeometry geometry, IReadOnlyList<PlanarContour> contours)
+    /// <param name="reused">An earlier mask on the same grid, cleared and filled anew: room for a mask is dear where many are made.</param>
+    /// <exception cref="ArgumentException">The three steps of the grid lie in one plane, or the reused mask is on another grid.</exception>
+    public static RasterisedContours Rasterise(VolumeGeometry geometry, IReadOnlyList<PlanarContour> contours, Volume<byte>? reused = null)
     {
         ArgumentNullException.ThrowIfNull(geometry);
         ArgumentNullException.ThrowIfNull(contours);
@@ -39,7 +40,9 @@ public static class ContourRasteriser
                 skipped.Add(fault!);
         }
 
-        var mask = new Volume<byte>(geometry);
+        if (reused is not null && reused.Geometry != geometry) throw new ArgumentException("The reused mask is on another grid.", nameof(reused));
+        var mask = reused ?? new Volume<byte>(geometry);
+        if (reused is not null) Array.Clear(mask.Voxels);
         var (count, used) = (0L, new List<PixelContour>());
         var fill = new SliceFill(geometry.Columns, geometry.Rows);
         foreach (var slice in placed.GroupBy(contour => contour.Slice))

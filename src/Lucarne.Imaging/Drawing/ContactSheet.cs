@@ -31,6 +31,9 @@ public sealed record SheetLayout
 
     /// <summary>Side of the square that a picture is fitted into.</summary>
     public int CellSide { get; init; } = 168;
+
+    /// <summary>Coloured squares with names under the grid; empty leaves them out.</summary>
+    public IReadOnlyList<StructureColour> Legend { get; init; } = [];
 }
 
 /// <summary>Composes a grid of labelled pictures on white, as figures are printed.</summary>
@@ -53,7 +56,8 @@ public static class ContactSheet
         var rows = cells.Chunk(columns).Select(row => (Cells: row, Lines: row.Max(c => LinesOf(c).Length))).ToList();
         var width = Math.Max((2 * Margin) + (columns * layout.CellSide) + ((columns - 1) * Gap), (2 * Margin) + 240);
         var head = HeadHeight(layout);
-        var height = head + Margin + rows.Sum(r => layout.CellSide + LineGap + (r.Lines * captionHeight) + Gap) - (rows.Count > 0 ? Gap : 0);
+        var legend = new LegendLines(layout.Legend, width - (2 * Margin));
+        var height = head + Margin + (legend.Height > 0 ? legend.Height + Gap : 0) + rows.Sum(r => layout.CellSide + LineGap + (r.Lines * captionHeight) + Gap) - (rows.Count > 0 ? Gap : 0);
         var canvas = new Canvas(width, height, White);
         DrawHead(canvas, layout, width);
         var top = head;
@@ -63,6 +67,7 @@ public static class ContactSheet
                 DrawCell(canvas, row[i], Margin + (i * (layout.CellSide + Gap)), top, layout.CellSide, captionHeight);
             top += layout.CellSide + LineGap + (lines * captionHeight) + Gap;
         }
+        legend.Draw(canvas, Margin, top);
         return canvas.ToPicture();
     }
 

@@ -7,10 +7,12 @@ namespace Lucarne.Learning.Augment;
 public sealed class Normaliser
 {
     private readonly bool _perPicture;
+    private readonly int _channels;
     private readonly double[] _mean;
     private readonly double[] _deviation;
 
-    private Normaliser(bool perPicture, double[] mean, double[] deviation) => (_perPicture, _mean, _deviation) = (perPicture, mean, deviation);
+    private Normaliser(bool perPicture, int channels, double[] mean, double[] deviation) =>
+        (_perPicture, _channels, _mean, _deviation) = (perPicture, channels, mean, deviation);
 
     /// <summary>The normaliser that a recipe names.</summary>
     /// <param name="kind">Any but <see cref="Normalisation.Weights"/>, which is resolved before.</param>
@@ -20,16 +22,22 @@ public sealed class Normaliser
         Normalisation.ZeroOne => With([0, 0, 0], [1, 1, 1], channels),
         Normalisation.Symmetric => With([0.5, 0.5, 0.5], [0.5, 0.5, 0.5], channels),
         Normalisation.Imagenet => With([0.485, 0.456, 0.406], [0.229, 0.224, 0.225], channels),
-        Normalisation.ZScore => new Normaliser(true, [], []),
+        Normalisation.ZScore => new Normaliser(true, channels, [], []),
         _ => throw new InvalidOperationException($"the normalisation {kind} must be resolved from the weights first"),
     };
 
     /// <summary>Takes a mean away and divides by a deviation, for values in [0, 1].</summary>
     public static Normaliser With(double[] mean, double[] deviation, int channels) =>
-        channels == mean.Length ? new Normaliser(false, mean, deviation) : new Normaliser(false, [mean.Average()], [deviation.Average()]);
+        channels == mean.Length ? new Normaliser(false, channels, mean, deviation) : new Normaliser(false, channels, [mean.Average()], [deviation.Average()]);
 
-    /// <summary>[B, C, H, W] in [0, 1] to normalised values of the same shape.</summary>
+    /// <summary>[B, C, H, W] in [0, 1] to normalised values of the same shape; of grey pictures, [B, 1, H, W] to [B, C, H, W].</summary>
     public Tensor Apply(Tensor input)
+    {
+        var shape = input.Shape;
+        return Normalise(input).Expand(shape[0], Math.Max(shape[1], _channels), shape[2], shape[3]);
+    }
+
+    private Tensor Normalise(Tensor input)
     {
         if (_perPicture)
         {

@@ -82,23 +82,26 @@ public static class ContourExport
         var files = new FileNames();
         string[] claimed = [.. set.Structures.Select(structure => files.Claim(FileNames.Whole(structure.Name) is { Length: > 0 } name ? name : "unnamed"))];
         var exported = new ExportedStructure[set.Structures.Count];
-        // A few masks at a time bound the memory, and packing is side by side already.
-        Parallel.For(0, exported.Length, new ParallelOptions { CancellationToken = token, MaxDegreeOfParallelism = Math.Min(4, Environment.ProcessorCount) }, index =>
+        // One mask at a time, in the same room: packing it keeps every processor busy.
+        Volume<byte>? room = null;
+        for (var index = 0; index < exported.Length; index++)
         {
+            token.ThrowIfCancellationRequested();
             var drawn = set.Structures[index];
-            var meaning = names.Match(drawn.Name);
-            var mask = StructureMask.Of(drawn, grid);
-            if (mask.Rasterised is not { } rasterised)
-            {
-                exported[index] = new ExportedStructure(drawn, meaning, null, 0, mask.LeftOut, 0, 0, 0);
-                return;
-            }
+            var mask = StructureMask.Of(drawn, grid, room);
+            exported[index] = Export(mask, names.Match(drawn.Name), painter, folder, $"structures/{claimed[index]}.nii.gz");
+            room = mask.Rasterised?.Mask ?? room;
+        }
 
-            var file = $"structures/{claimed[index]}.nii.gz";
-            NiftiFile.Write(Path.Combine(folder, file), rasterised.Mask, drawn.Name);
-            if (meaning is not null) painter.Paint(rasterised.Mask, meaning);
-            exported[index] = new ExportedStructure(drawn, meaning, file, rasterised.Used, mask.LeftOut, rasterised.VoxelCount, rasterised.VolumeMl, rasterised.LargestOffsetMm);
-        });
         return exported;
+    }
+
+    private static ExportedStructure Export(StructureMask mask, Structure? meaning, LabelPainter painter, string folder, string file)
+    {
+        var drawn = mask.Drawn;
+        if (mask.Rasterised is not { } rasterised) return new ExportedStructure(drawn, meaning, null, 0, mask.LeftOut, 0, 0, 0);
+        NiftiFile.Write(Path.Combine(folder, file), rasterised.Mask, drawn.Name);
+        if (meaning is not null) painter.Paint(rasterised.Mask, meaning);
+        return new ExportedStructure(drawn, meaning, file, rasterised.Used, mask.LeftOut, rasterised.VoxelCount, rasterised.VolumeMl, rasterised.LargestOffsetMm);
     }
 }

@@ -19,7 +19,8 @@ public sealed record StructureMask(DrawnStructure Drawn, RasterisedContours? Ras
     /// <summary>Makes the mask.</summary>
     /// <param name="structure">A structure of a structure set.</param>
     /// <param name="grid">The grid of the scan it was drawn on.</param>
-    public static StructureMask Of(DrawnStructure structure, VolumeGeometry grid)
+    /// <param name="reused">An earlier mask on this grid that nobody needs any more; its voxels become this one's.</param>
+    public static StructureMask Of(DrawnStructure structure, VolumeGeometry grid, Volume<byte>? reused = null)
     {
         ArgumentNullException.ThrowIfNull(structure);
         ArgumentNullException.ThrowIfNull(grid);
@@ -33,7 +34,7 @@ public sealed record StructureMask(DrawnStructure Drawn, RasterisedContours? Ras
         }
 
         if (areas.Count == 0) return new StructureMask(structure, null, leftOut);
-        var rasterised = ContourRasteriser.Rasterise(grid, [.. areas.Select(area => area.Contour)]);
+        var rasterised = ContourRasteriser.Rasterise(grid, [.. areas.Select(area => area.Contour)], reused);
         leftOut.AddRange(rasterised.Skipped.Select(skipped => new LeftOutContour(areas[skipped.Index].Number, skipped.Reason)));
         return new StructureMask(structure, rasterised, [.. leftOut.OrderBy(contour => contour.Contour)]);
     }

@@ -27,8 +27,7 @@ internal static class StructuresFile
 
     private static IEnumerable<Dictionary<string, object?>> Labels(ContourExportResult result, Recipe recipe, Volume<byte> labels)
     {
-        var counts = new long[256];
-        foreach (var label in labels.Voxels) counts[label]++;
+        var counts = Count(labels.Voxels);
         return recipe.Segmentation!.Structures.Select(structure => new Dictionary<string, object?>
         {
             ["value"] = structure.Value,
@@ -38,6 +37,21 @@ internal static class StructuresFile
             ["voxels"] = counts[structure.Value],
             ["volume_ml"] = counts[structure.Value] * labels.Geometry.VoxelMl,
         });
+    }
+
+    private static long[] Count(ReadOnlySpan<byte> labels)
+    {
+        var counts = new long[256];
+        while (labels.IndexOfAnyExcept((byte)0) is >= 0 and var empty)
+        {
+            var label = labels[empty];
+            labels = labels[empty..];
+            var length = labels.IndexOfAnyExcept(label) is >= 0 and var end ? end : labels.Length;
+            counts[label] += length;
+            labels = labels[length..];
+        }
+
+        return counts;
     }
 
     private static Dictionary<string, object?> Structure(ExportedStructure exported) => new()

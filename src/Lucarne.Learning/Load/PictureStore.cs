@@ -43,17 +43,27 @@ public sealed class PictureStore
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
         Parallel.For(0, Count, options, index =>
         {
-            if (Interlocked.Read(ref _room) >= _shaper.Length) Shaped(index);
+            if (Interlocked.Read(ref _room) >= _shaper.Side * _shaper.Side) Shaped(index);
             progress?.Report(new StageProgress(Stage.Load, Interlocked.Increment(ref done), Count));
         });
     }
 
-    /// <summary>Pictures as bytes [B, C, side, side].</summary>
+    /// <summary>Pictures as bytes: [B, C, side, side], or [B, 1, side, side] where all of them are grey, which is a third of the work
+    /// for whatever is done to them; <see cref="Augment.Normaliser"/> brings back the channels.</summary>
     public Tensor Batch(ReadOnlySpan<int> indices)
     {
-        var bytes = new byte[(long)indices.Length * _shaper.Length];
-        for (var i = 0; i < indices.Length; i++) Shaped(indices[i]).CopyTo(bytes, i * _shaper.Length);
-        return Tensor.From<byte>(bytes, indices.Length, _channels, _shaper.Side, _shaper.Side);
+        var pictures = new byte[indices.Length][];
+        for (var i = 0; i < pictures.Length; i++) pictures[i] = Shaped(indices[i]);
+        var channels = pictures.Any(picture => picture.Length == _shaper.Length) ? _channels : 1;
+        var plane = _shaper.Side * _shaper.Side;
+        var bytes = new byte[(long)pictures.Length * channels * plane];
+        for (var i = 0; i < pictures.Length; i++)
+        {
+            for (var channel = 0; channel < channels; channel++)
+                pictures[i].AsSpan(pictures[i].Length == plane ? 0 : channel * plane, plane).CopyTo(bytes.AsSpan(((i * channels) + channel) * plane));
+        }
+
+        return Tensor.From<byte>(bytes, pictures.Length, channels, _shaper.Side, _shaper.Side);
     }
 
     private byte[] Shaped(int index)
@@ -63,16 +73,28 @@ public sealed class PictureStore
         byte[] shaped;
         try
         {
-            shaped = _shaper.Read(picture.Path);
+            shaped = OnePlaneWhereGrey(_shaper.Read(picture.Path));
         }
         catch (PictureException error)
         {
             Broken[picture.File] = error.Message;
-            shaped = new byte[_shaper.Length];
+            shaped = new byte[_shaper.Side * _shaper.Side];
         }
 
         Keep(index, shaped);
         return shaped;
+    }
+
+    private byte[] OnePlaneWhereGrey(byte[] planes)
+    {
+        var length = _shaper.Side * _shaper.Side;
+        var first = planes.AsSpan(0, length);
+        for (var channel = 1; channel < _channels; channel++)
+        {
+            if (!planes.AsSpan(channel * length, length).SequenceEqual(first)) return planes;
+        }
+
+        return first.ToArray();
     }
 
     private void Keep(int index, byte[] shaped)

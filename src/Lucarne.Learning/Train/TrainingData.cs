@@ -23,7 +23,9 @@ internal sealed record TrainingData(
         var folder = PictureFolder.Read(request.Data, request.Recipe, request.CacheFolder, cancellation);
         var recipe = request.Recipe with { Classes = folder.Classes };
         var data = DatasetCheck.Run(folder, recipe, new Relay(progress), cancellation);
-        var split = StratifiedGroupSplit.Draw(data.Items, recipe.Split);
+        var split = request.Fold is { } fold
+            ? StratifiedGroupSplit.DrawFolds(data.Items, fold.Of, recipe.Split)[fold.Number - 1]
+            : StratifiedGroupSplit.Draw(data.Items, recipe.Split);
         var labels = recipe.Classes.Select((label, index) => (label.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index, StringComparer.Ordinal);
         var groups = split.Groups.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         var pictures = data.Pictures.ToDictionary(

@@ -1,5 +1,6 @@
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Split;
 using Lucarne.Torch;
 
 namespace Lucarne.Learning.Train;
@@ -24,6 +25,9 @@ public sealed record TrainingRequest
 
     /// <summary>Where to compute.</summary>
     public Device Device { get; init; } = Device.Cpu;
+
+    /// <summary>The fold whose test part is kept apart; null: the recipe's own split.</summary>
+    public FoldChoice? Fold { get; init; }
 
     /// <summary>Goes on with an interrupted run.</summary>
     public bool Resume { get; init; }

@@ -4,14 +4,15 @@ using Lucarne.Torch.Modules;
 namespace Lucarne.Networks.Layers;
 
 /// <summary>
-/// Activations that take over the tensor they are given. ReLU needs only its output for the gradient and always works in place;
-/// the others need their input, and work in place only where no gradient is recorded.
+/// Activations that take over the tensor they are given. ReLU and, in float32, ReLU6 need only their output for the gradient and work
+/// in place; the others need their input, and work in place only where no gradient is recorded.
 /// </summary>
 internal static class Activations
 {
     internal static Tensor Relu6(Tensor owned)
     {
         if (!owned.RequiresGrad) return owned.ClampInPlace(0, 6);
+        if (owned.Type == ScalarType.Float32) return owned.HardtanhInPlace(0, 6);
         using (owned) return owned.Clamp(0, 6);
     }
 

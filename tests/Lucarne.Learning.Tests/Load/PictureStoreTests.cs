@@ -25,6 +25,23 @@ public sealed class PictureStoreTests : IDisposable
     }
 
     [Fact]
+    public void Grey_pictures_come_as_one_plane_until_a_coloured_one_is_among_them()
+    {
+        var colour = _drawn.Add("colour.png", Picture.From8Bit(1, 1, 3, [10, 20, 30]));
+        LabelledPicture[] pictures = [.. Draw(2), new("colour.png", colour, 0, "c")];
+        var store = new PictureStore(pictures, new InputShaper(new InputOptions { Channels = 3, Size = Side }, Side, PictureLimits.Default));
+
+        using var grey = store.Batch([0, 1]);
+        Assert.Equal([2, 1, Side, Side], grey.Shape);
+        using var mixed = store.Batch([0, 2]);
+        Assert.Equal([2, 3, Side, Side], mixed.Shape);
+        var planes = mixed.ToArray<byte>().Chunk(Side * Side).ToArray();
+        var first = grey.ToArray<byte>()[..(Side * Side)];
+        Assert.All(planes[..3], plane => Assert.Equal(first, plane));
+        Assert.Equal([10, 20, 30], planes[3..].Select(plane => plane[0]));
+    }
+
+    [Fact]
     public void A_set_that_fits_is_decoded_once()
     {
         var store = new PictureStore(Draw(4), Shaper());

@@ -8,12 +8,20 @@ namespace Lucarne.Imaging.Volumes;
 /// <summary>
 /// Writes one gzip member (RFC 1952) whose blocks are compressed side by side, as pigz does: each block is deflated on
 /// its own and ends on a byte with a sync flush, so that the blocks, put behind each other and closed, are one deflate
-/// stream (RFC 1951). Some readers stop after the first member of a file, so there is one only. At most two blocks per
-/// processor are held at a time.
+/// stream (RFC 1951). Some readers stop after the first member of a file, so there is one only. A few megabytes
+/// are held at a time.
 /// </summary>
 internal static class ParallelGzip
 {
     private const int BlockLength = 1 << 20, TrailerLength = 8;
+
+    /// <summary>
+    /// Of bytes: masks and label maps, which are empty over most of their length. What is empty is compressed once, and a
+    /// shorter block is more often empty.
+    /// </summary>
+    private const int ByteBlockLength = 1 << 16;
+
+    private static readonly Lazy<Block> EmptyBlock = new(() => Deflate(new byte[ByteBlockLength]));
 
     private static readonly byte[] Head = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255];
 
@@ -29,8 +37,8 @@ internal static class ParallelGzip
         var (crc, length) = (0u, 0L);
         foreach (var block in Blocks(head, values))
         {
-            pending.Enqueue(Task.Run(block));
-            if (pending.Count >= 2 * Environment.ProcessorCount)
+            pending.Enqueue(block);
+            if (pending.Count >= (Unsafe.SizeOf<T>() == 1 ? 16 : 2) * Environment.ProcessorCount)
                 Append(pending.Dequeue().GetAwaiter().GetResult());
         }
 
@@ -49,16 +57,26 @@ internal static class ParallelGzip
         }
     }
 
-    private static IEnumerable<Func<Block>> Blocks<T>(byte[] head, T[] values)
+    private static IEnumerable<Task<Block>> Blocks<T>(byte[] head, T[] values)
         where T : unmanaged
     {
-        yield return () => Deflate(head);
-        var valuesOfBlock = BlockLength / Unsafe.SizeOf<T>();
+        yield return Task.FromResult(Deflate(head));
+        var blockLength = Unsafe.SizeOf<T>() == 1 ? ByteBlockLength : BlockLength;
+        var valuesOfBlock = blockLength / Unsafe.SizeOf<T>();
         for (var start = 0L; start < values.LongLength; start += valuesOfBlock)
         {
             var (at, count) = ((int)start, (int)Math.Min(valuesOfBlock, values.LongLength - start));
-            yield return () => Deflate(MemoryMarshal.AsBytes(values.AsSpan(at, count)));
+            yield return Start(values, at, count);
         }
+    }
+
+    private static Task<Block> Start<T>(T[] values, int at, int count)
+        where T : unmanaged
+    {
+        var bytes = MemoryMarshal.AsBytes(values.AsSpan(at, count));
+        return bytes.Length == ByteBlockLength && !bytes.ContainsAnyExcept((byte)0)
+            ? Task.FromResult(EmptyBlock.Value)
+            : Task.Run(() => Deflate(MemoryMarshal.AsBytes(values.AsSpan(at, count))));
     }
 
     /// <summary>The gzip stream of a block is taken apart: its head and its end fall away, its checksum is kept.</summary>
