@@ -20,6 +20,7 @@ internal static class CommandLine
         DemoCommand.Create(),
         ConvertCommand.Create(),
         ContoursCommand.Create(),
+        SegmentCommand.Create(),
         PhantomCommand.Create(),
         WeightsCommand.Create(),
         BenchCommand.Create(),

@@ -20,7 +20,7 @@ public static class CtSeriesWriter
     /// <param name="cancellation">Ends the work; what has been written stays.</param>
     /// <returns>The whole series, with the slices that were left out.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static ReferencedSeries Write(string folder, CtScan scan, CtEncoding encoding = CtEncoding.Explicit, IReadOnlyCollection<int>? leftOut = null, CancellationToken cancellation = default)
+    public static SourceSeries Write(string folder, CtScan scan, CtEncoding encoding = CtEncoding.Explicit, IReadOnlyCollection<int>? leftOut = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(scan);
         var geometry = scan.Hounsfield.Geometry;
@@ -46,7 +46,7 @@ public static class CtSeriesWriter
             if (encoding == CtEncoding.Jpeg2000) Recompression.ToJpeg2000(path);
         }
 
-        return new ReferencedSeries(identity, geometry, slices);
+        return new SourceSeries(identity, geometry, slices);
     }
 
     private static ElementSet Slice(CtScan scan, int k, int number)

@@ -17,7 +17,7 @@ internal static class SegmentDimensions
             Index(organizationUid, Attributes.ImagePosition, Attributes.PlanePositionSequence, "Position"));
 
     /// <summary>What all frames share, and what each has of its own.</summary>
-    public static void Place(ElementSet set, ReferencedSeries source, IReadOnlyList<SegmentFrame> frames)
+    public static void Place(ElementSet set, SourceSeries source, IReadOnlyList<SegmentFrame> frames)
     {
         var geometry = source.Geometry;
         Vector3d across = geometry.ColumnStep.Normalised(), down = geometry.RowStep.Normalised();
@@ -31,7 +31,7 @@ internal static class SegmentDimensions
         set.Sequence(Attributes.PerFrameFunctionalGroups, frames.Select(frame => Frame(source, frame, position[frame.Slice])));
     }
 
-    private static ElementSet Frame(ReferencedSeries source, SegmentFrame frame, int position)
+    private static ElementSet Frame(SourceSeries source, SegmentFrame frame, int position)
     {
         var corner = source.Geometry.ToPatient(0, 0, frame.Slice);
         var item = new ElementSet()

@@ -21,7 +21,7 @@ public static class SegmentationWriter
     /// <param name="made">When.</param>
     /// <exception cref="DicomException">No voxel belongs to a segment, or a label is longer than DICOM allows.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, ReferencedSeries source, Volume<byte> labels, IReadOnlyList<WrittenSegment> segments, ObjectOrigin origin, DateTimeOffset made)
+    public static void Write(string path, SourceSeries source, Volume<byte> labels, IReadOnlyList<WrittenSegment> segments, ObjectOrigin origin, DateTimeOffset made)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(labels);

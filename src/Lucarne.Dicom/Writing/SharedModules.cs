@@ -52,7 +52,7 @@ internal static class SharedModules
     }
 
     /// <summary>References to whole instances, each once however many frames it has.</summary>
-    public static IEnumerable<ElementSet> References(ReferencedSeries source) => source.Existing.DistinctBy(slice => slice.SopInstanceUid).Select(slice => Reference(slice with { Frame = null }));
+    public static IEnumerable<ElementSet> References(SourceSeries source) => source.Existing.DistinctBy(slice => slice.SopInstanceUid).Select(slice => Reference(slice with { Frame = null }));
 
     public static string Date(DateTimeOffset time) => time.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 

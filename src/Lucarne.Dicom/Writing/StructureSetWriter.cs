@@ -25,7 +25,7 @@ public static class StructureSetWriter
     /// <param name="isImplicit">Whether the file leaves out VRs, as many planning systems do.</param>
     /// <exception cref="DicomException">A name is longer than DICOM allows.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, ReferencedSeries source, IReadOnlyList<WrittenStructure> structures, ObjectOrigin origin, DateTimeOffset made, bool isImplicit = false)
+    public static void Write(string path, SourceSeries source, IReadOnlyList<WrittenStructure> structures, ObjectOrigin origin, DateTimeOffset made, bool isImplicit = false)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(structures);
@@ -45,7 +45,7 @@ public static class StructureSetWriter
         DicomFileWriter.Write(path, set, StructureSetStorage, SharedModules.InstanceUid(source.Identity, origin, "RTSTRUCT", made), isImplicit);
     }
 
-    private static ElementSet Referenced(ReferencedSeries source) => new ElementSet()
+    private static ElementSet Referenced(SourceSeries source) => new ElementSet()
         .Text(Attributes.FrameOfReferenceUid, source.Identity.FrameOfReferenceUid)
         .Sequence(Attributes.RtReferencedStudySequence, new ElementSet()
             .Text(Attributes.ReferencedSopClassUid, StudyManagement)
@@ -54,7 +54,7 @@ public static class StructureSetWriter
                 .Text(Attributes.SeriesInstanceUid, source.Identity.SeriesInstanceUid)
                 .Sequence(Attributes.ContourImageSequence, SharedModules.References(source))));
 
-    private static ElementSet Roi(WrittenStructure structure, int number, ReferencedSeries source, ObjectOrigin origin)
+    private static ElementSet Roi(WrittenStructure structure, int number, SourceSeries source, ObjectOrigin origin)
     {
         var roi = new ElementSet()
             .Integers(Attributes.RoiNumber, number)
@@ -67,7 +67,7 @@ public static class StructureSetWriter
         return roi;
     }
 
-    private static ElementSet Contoured(WrittenStructure structure, int number, ReferencedSeries source)
+    private static ElementSet Contoured(WrittenStructure structure, int number, SourceSeries source)
     {
         var geometry = source.Geometry;
         var normal = geometry.Normal;

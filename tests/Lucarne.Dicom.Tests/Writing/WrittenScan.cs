@@ -15,7 +15,7 @@ internal sealed class WrittenScan : IDisposable
 
     internal string Folder { get; } = Directory.CreateTempSubdirectory("lucarne-writing").FullName;
 
-    internal ReferencedSeries Series { get; }
+    internal SourceSeries Series { get; }
 
     internal static DateTimeOffset Made { get; } = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 

@@ -9,10 +9,13 @@ internal sealed class ThoraxAnatomy
     internal ThoraxAnatomy(ThoraxTraits traits, ulong seed)
     {
         (this.traits, Form) = (traits, new ThoraxForm(traits));
+        Vessels = new ThoraxVessels(Form, traits, seed);
         heartShape = new Blob(0, 0, 1, 1, -0.22).Wavy(new SeededNumbers(SeededNumbers.Derive(seed, 2)), 0.035);
     }
 
     internal ThoraxForm Form { get; }
+
+    internal ThoraxVessels Vessels { get; }
 
     /// <summary>Everything under the skin.</summary>
     internal Region Body(double z)
@@ -39,6 +42,9 @@ internal sealed class ThoraxAnatomy
     internal Region Cavity(double z, double grownMm = 0) => Region.Of(new Blob(0, Form.CavityMiddleY(z), Form.CavityHalfWidth(z) + grownMm, Form.CavityHalfDepth(z) + grownMm) { Squareness = -0.02, Wave = (0, 0, 0, 0.02) });
 
     internal Region Vertebra(double z, double grownMm = 0) => Region.Of(new Blob(0, Form.SpineY(z), 17 + grownMm, 14 + grownMm));
+
+    /// <summary>What the spine's arches and transverse processes reach, where ribs begin and no lung is.</summary>
+    internal Region Arches(double z) => Region.Of(new Blob(0, Form.SpineY(z) + 27, 49, 15));
 
     internal Region Canal(double z) => Region.Of(new Blob(0, Form.SpineY(z) + 22, 10.5, 8.5));
 
@@ -89,7 +95,8 @@ internal sealed class ThoraxAnatomy
         var hila = new Blob(2, spine - 26, 44, 22);
         var behind = new Blob(4, spine, 27, 24);
         var join = new Blob(-2, front + 18, 9 + (8 * top), 34);
-        var region = Region.Of(middle).Or(Region.Of(behind)).Or(Region.Of(join)).Or(Vertebra(z, 6));
+        var region = Region.Of(middle).Or(Region.Of(behind)).Or(Region.Of(join)).Or(Vertebra(z, 6)).Or(Arches(z));
+        foreach (var vessel in Vessels.Aorta) region = region.Or(vessel.Widened(2).At(z));
         return Math.Abs(z + 20) < 26 ? region.Or(Region.Of(hila)) : region;
     }
 

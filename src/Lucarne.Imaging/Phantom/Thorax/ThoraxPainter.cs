@@ -3,10 +3,11 @@ using Lucarne.Imaging.Volumes;
 namespace Lucarne.Imaging.Phantom.Thorax;
 
 /// <summary>Paints one slice of a phantom patient: from the couch and the skin inwards.</summary>
-internal sealed class ThoraxPainter(ThoraxTraits traits, ThoraxAnatomy anatomy, ThoraxVessels vessels, ThoraxTumour tumour, ulong seed)
+internal sealed class ThoraxPainter(ThoraxTraits traits, ThoraxAnatomy anatomy, ThoraxTumour tumour, ulong seed)
 {
     private const double Skin = 15, Fat = -103, Muscle = 48;
 
+    private readonly ThoraxVessels vessels = anatomy.Vessels;
     private readonly ThoraxSkeleton skeleton = new(anatomy, traits);
 
     internal void Paint(SliceCanvas canvas, double z)

@@ -30,7 +30,7 @@ public static class ThoraxPhantom
         var geometry = Grid(traits, side, sliceSpacingMm ?? traits.SliceSpacingMm);
         var anatomy = new ThoraxAnatomy(traits, seed);
         var tumour = new ThoraxTumour(anatomy, traits, seed);
-        var painter = new ThoraxPainter(traits, anatomy, new ThoraxVessels(anatomy.Form, traits, seed), tumour, seed);
+        var painter = new ThoraxPainter(traits, anatomy, tumour, seed);
         var slices = new float[geometry.Slices][];
         var contours = Enum.GetValues<ThoraxStructure>().ToDictionary(structure => structure, _ => new List<PlanarContour>());
         for (var k = 0; k < geometry.Slices; k++)

@@ -41,7 +41,7 @@ internal sealed record ThoraxTumour
     internal IReadOnlyList<Tube> Spikes { get; }
 
     /// <summary>Gross tumour volume: what is seen, which neither ribs nor heart nor spine stop short of their own outline.</summary>
-    internal Region Gross(double z) => Oval(z, 0).And(anatomy.Cavity(z, 1)).Without(Region.Of(anatomy.HeartOval(z, 1.5))).Without(anatomy.Vertebra(z, 4));
+    internal Region Gross(double z) => Oval(z, 0).And(anatomy.Cavity(z, 1)).Without(Region.Of(anatomy.HeartOval(z, 1.5))).Without(anatomy.Vertebra(z, 4)).Without(anatomy.Arches(z));
 
     /// <summary>Planning target volume: the tumour with a margin of 10 mm to all sides, within the body.</summary>
     internal Region Planning(double z) => Oval(z, MarginMm / scale).And(anatomy.Body(z).Grown(-4));

@@ -7,11 +7,11 @@ namespace Lucarne.Dicom.Writing;
 /// <param name="Identity">Patient, study, series and frame of reference.</param>
 /// <param name="Geometry">The grid.</param>
 /// <param name="Slices">The slices in the order of k; null where a slice is missing and was interpolated.</param>
-public sealed record ReferencedSeries(SeriesIdentity Identity, VolumeGeometry Geometry, IReadOnlyList<SliceIdentity?> Slices)
+public sealed record SourceSeries(SeriesIdentity Identity, VolumeGeometry Geometry, IReadOnlyList<SliceIdentity?> Slices)
 {
     /// <summary>The series that a volume was read from.</summary>
     /// <exception cref="DicomException">It lacks what every reference needs.</exception>
-    public static ReferencedSeries Of(PlannedVolume volume)
+    public static SourceSeries Of(PlannedVolume volume)
     {
         ArgumentNullException.ThrowIfNull(volume);
         var identity = volume.Series.Identity;
@@ -21,7 +21,7 @@ public sealed record ReferencedSeries(SeriesIdentity Identity, VolumeGeometry Ge
         if (identity.FrameOfReferenceUid.Length == 0) missing.Add("FrameOfReferenceUID");
         if (volume.Slices.Any(slice => slice is { SopInstanceUid: "" } or { SopClassUid: "" })) missing.Add("SOPInstanceUID");
         return missing.Count == 0
-            ? new ReferencedSeries(identity, volume.Geometry, volume.Slices)
+            ? new SourceSeries(identity, volume.Geometry, volume.Slices)
             : throw new DicomException($"{volume.Series.Named} has no {string.Join(" and no ", missing)}, which an object that refers to it must state; export it from the scanner again, or leave out --rtstruct and --seg.");
     }
 
