@@ -86,7 +86,7 @@ public sealed class ContourExportTests : IDisposable
         Assert.Contains("holds no structure set (RTSTRUCT)", error.Message, StringComparison.Ordinal);
     }
 
-    private static Recipe Thorax() => RepositoryRecipes.Load("thorax");
+    private static Recipe Thorax() => Recipe.Load("thorax", RepositoryRecipes.Folder);
 
     private static IEnumerable<(string, long)> Counts(string text)
     {
