@@ -12,6 +12,7 @@ internal static class CommandLine
     {
         RecipesCommand.Create(),
         CheckCommand.Create(),
+        PrepareCommand.Create(),
         TrainCommand.Create(),
         CrossvalCommand.Create(),
         EvaluateCommand.Create(),
@@ -19,6 +20,7 @@ internal static class CommandLine
         DemoCommand.Create(),
         ConvertCommand.Create(),
         ContoursCommand.Create(),
+        SegmentCommand.Create(),
         PhantomCommand.Create(),
         WeightsCommand.Create(),
         BenchCommand.Create(),

@@ -6,6 +6,9 @@ public enum Stage
     /// <summary>What is in the data.</summary>
     Check,
 
+    /// <summary>Volumes become slices.</summary>
+    Prepare,
+
     /// <summary>Decoding.</summary>
     Load,
 

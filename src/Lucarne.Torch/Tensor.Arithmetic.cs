@@ -24,6 +24,7 @@ public sealed partial class Tensor
     private static readonly Operator AmaxOperator = new("aten::amax");
     private static readonly Operator ArgmaxOperator = new("aten::argmax");
     private static readonly Operator EqualOperator = new("aten::eq", "Tensor");
+    private static readonly Operator LogSumExpOperator = new("aten::logsumexp");
     private static readonly Operator NormOperator = new("aten::norm", "Scalar");
     private static readonly Operator AddInPlaceOperator = new("aten::add_", "Tensor");
     private static readonly Operator MulInPlaceOperator = new("aten::mul_", "Tensor");
@@ -98,6 +99,9 @@ public sealed partial class Tensor
 
     /// <summary>Whether elements are equal, element by element: Bool.</summary>
     public Tensor Equal(Tensor other) => EqualOperator.Call(this, other);
+
+    /// <summary>Logarithm of the sum of exponentials over dimensions, computed stably.</summary>
+    public Tensor LogSumExp(long[] dimensions, bool keep = false) => LogSumExpOperator.Call(this, dimensions, keep);
 
     /// <summary>Euclidean norm of all elements.</summary>
     public Tensor Norm() => NormOperator.Call(this, 2);

@@ -104,8 +104,9 @@ public sealed partial class Tensor
     /// <param name="size">The output's [N, C, H, W].</param>
     public Tensor AffineGrid(long[] size) => AffineGridOperator.Call(this, size, false);
 
-    /// <summary>Bilinear samples of [N, C, H, W] at positions [N, H, W, 2].</summary>
+    /// <summary>Samples of [N, C, H, W] at positions [N, H, W, 2].</summary>
     /// <param name="grid">Positions as <see cref="AffineGrid"/> makes them.</param>
     /// <param name="padding">0: zero outside; 1: the border's value; 2: mirrored.</param>
-    public Tensor GridSample(Tensor grid, int padding = 0) => GridSampleOperator.Call(this, grid, 0, padding, false);
+    /// <param name="nearest">The nearest pixel's value instead of a bilinear mean: for labels.</param>
+    public Tensor GridSample(Tensor grid, int padding = 0, bool nearest = false) => GridSampleOperator.Call(this, grid, nearest ? 1 : 0, padding, false);
 }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Lucarne.Cli.Terminal;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Predict;
+using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Segment;
 using Lucarne.Learning.Train;
 using Lucarne.Torch;
 
@@ -21,6 +23,14 @@ internal static class EvaluateCommand
         command.SetWork((parsed, cancellation) =>
         {
             var folder = new RunFolder(parsed.GetValue(run)!);
+            if (RunTask.Of(folder) == RecipeTask.Segmentation)
+            {
+                var judged = Segmentation(folder, parsed.GetValue(data), parsed.GetValue(into), Device.Parse(parsed.GetValue(device)!), cancellation);
+                if (parsed.GetValue(json)) Console.WriteLine(judged.ToJson());
+                else SegmentationFigures.Print(judged);
+                return ExitCode.Done;
+            }
+
             var metrics = parsed.GetValue(data) is { } other
                 ? OnFolder(folder, other, parsed.GetValue(into), Device.Parse(parsed.GetValue(device)!), cancellation)
                 : OwnTestPart(folder, parsed.GetValue(into));
@@ -29,6 +39,25 @@ internal static class EvaluateCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static SegmentationMetrics Segmentation(RunFolder run, string? data, string? into, Device device, CancellationToken cancellation)
+    {
+        var metrics = data is null ? SegmentationMetrics.Read(run.Metrics) : OnCohort(run, data, device, cancellation);
+        if (into is not null)
+        {
+            var place = new RunFolder(into);
+            place.MakeWritable();
+            metrics.Write(place.Metrics);
+        }
+
+        return metrics;
+    }
+
+    private static SegmentationMetrics OnCohort(RunFolder run, string data, Device device, CancellationToken cancellation)
+    {
+        using var model = SegmentationModel.Load(run.Path, device);
+        return StageDisplay.Show(progress => SegmentationJudge.OnFolder(model, data, progress, cancellation));
     }
 
     private static ClassificationMetrics OnFolder(RunFolder run, string data, string? into, Device device, CancellationToken cancellation)

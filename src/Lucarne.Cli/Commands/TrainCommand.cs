@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Lucarne.Cli.Terminal;
+using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Train;
 using Lucarne.Torch;
 
@@ -35,7 +36,8 @@ internal static class TrainCommand
                 Resume = parsed.GetValue(resume),
                 Overwrite = parsed.GetValue(overwrite),
             };
-            TrainingReport.Print(Training.Run(request, cancellation));
+            if (request.Recipe.Task == RecipeTask.Segmentation) SegmentationFigures.Print(Training.Segmentation(request, cancellation));
+            else TrainingReport.Print(Training.Run(request, cancellation));
             return ExitCode.Done;
         });
         return command;

@@ -5,6 +5,7 @@ using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Predict;
+using Lucarne.Learning.Prepare;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Report;
 using Lucarne.Learning.Train;
@@ -67,7 +68,7 @@ internal static class Guarded
     };
 
     private static bool IsExpected(Exception error) => error is
-        PictureException or NiftiException or DicomException or DataException or EvaluationException or TrainingException or PredictException or NetworkException or ReportException or
+        PictureException or NiftiException or DicomException or DataException or EvaluationException or TrainingException or PredictException or PrepareException or NetworkException or ReportException or
         SafetensorsException or TorchException or IOException or UnauthorizedAccessException;
 
     /// <summary>The first line: libtorch adds where in its own sources it stood.</summary>

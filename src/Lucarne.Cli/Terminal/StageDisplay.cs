@@ -9,6 +9,7 @@ internal static class StageDisplay
     private static readonly Dictionary<Stage, string> Names = new()
     {
         [Stage.Check] = "checking",
+        [Stage.Prepare] = "preparing",
         [Stage.Load] = "decoding",
         [Stage.Train] = "training",
         [Stage.Evaluate] = "judging",

@@ -44,9 +44,10 @@ internal sealed class DicomDataSet(ElementForm form, int depth, CharacterSets in
         var value = element.Value;
         return element.Vr switch
         {
-            ValueRepresentation.UnsignedShort or ValueRepresentation.None or ValueRepresentation.Unknown when value.Length == 2 => ElementBytes.UInt16(value, form.IsBigEndian),
+            ValueRepresentation.None or ValueRepresentation.Unknown when Tags.IsBinary(tag) && value.Length == 2 => ElementBytes.UInt16(value, form.IsBigEndian),
+            ValueRepresentation.None or ValueRepresentation.Unknown when Tags.IsBinary(tag) && value.Length == 4 => (int)Math.Min(ElementBytes.UInt32(value, form.IsBigEndian), int.MaxValue),
+            ValueRepresentation.UnsignedShort when value.Length >= 2 => ElementBytes.UInt16(value, form.IsBigEndian),
             ValueRepresentation.SignedShort when value.Length >= 2 => (short)ElementBytes.UInt16(value, form.IsBigEndian),
-            ValueRepresentation.UnsignedShort when value.Length > 2 => ElementBytes.UInt16(value, form.IsBigEndian),
             ValueRepresentation.UnsignedLong or ValueRepresentation.SignedLong when value.Length >= 4 => (int)Math.Min(ElementBytes.UInt32(value, form.IsBigEndian), int.MaxValue),
             _ when int.TryParse(FirstText(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
             // Some writers put a decimal point into an integer string.

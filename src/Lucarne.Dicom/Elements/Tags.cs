@@ -82,6 +82,9 @@ internal static class Tags
     public const uint ItemEnd = 0xFFFE_E00D;
     public const uint SequenceEnd = 0xFFFE_E0DD;
 
+    /// <summary>Whether the whole number of this tag is binary where its VR is left out; the others that are read are integer strings.</summary>
+    public static bool IsBinary(uint tag) => tag == TemporalPositionIndex || (tag >> 16 == 0x0028 && tag != NumberOfFrames);
+
     /// <summary>As the standard writes it: (gggg,eeee).</summary>
     public static string Written(uint tag) => $"({tag >> 16:X4},{tag & 0xFFFF:X4})";
 }

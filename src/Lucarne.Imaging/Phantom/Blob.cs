@@ -17,6 +17,9 @@ internal readonly record struct Blob(double X, double Y, double A, double B, dou
     /// <summary>Amplitudes of the fifth harmonic: lobes.</summary>
     internal (double Cos, double Sin) Lobes { get; init; }
 
+    /// <summary>Amplitude of the fourth harmonic: negative where the outline is squarer than an ellipse.</summary>
+    internal double Squareness { get; init; }
+
     internal double Reach => Math.Max(A, B) * 1.6;
 
     internal Blob Scaled(double factor) => this with { A = A * factor, B = B * factor };
@@ -44,7 +47,7 @@ internal readonly record struct Blob(double X, double Y, double A, double B, dou
         double c1 = u / r, s1 = v / r, c2 = (c1 * c1) - (s1 * s1), s2 = 2 * c1 * s1;
         double c3 = (c2 * c1) - (s2 * s1), s3 = (s2 * c1) + (c2 * s1);
         double c5 = (c3 * c2) - (s3 * s2), s5 = (s3 * c2) + (c3 * s2);
-        var outline = 1 + (Wave.Cos2 * c2) + (Wave.Sin2 * s2) + (Wave.Cos3 * c3) + (Wave.Sin3 * s3) + (Lobes.Cos * c5) + (Lobes.Sin * s5);
+        var outline = 1 + (Wave.Cos2 * c2) + (Wave.Sin2 * s2) + (Wave.Cos3 * c3) + (Wave.Sin3 * s3) + (Lobes.Cos * c5) + (Lobes.Sin * s5) + (Squareness * ((c2 * c2) - (s2 * s2)));
         return (r - outline) * Math.Min(A, B);
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Lucarne.Learning.Recipes;
-using Lucarne.Networks;
 using Lucarne.Torch;
+using Lucarne.Torch.Modules;
 using Lucarne.Torch.Safetensors;
 
 namespace Lucarne.Learning.Predict;
@@ -12,7 +12,7 @@ internal static class ModelFile
     private const string RecipeKey = "lucarne.recipe";
     private const string FactsKey = "lucarne.network";
 
-    public static void Write(string path, Classifier network, Recipe recipe, NetworkFacts facts) =>
+    public static void Write(string path, Module network, Recipe recipe, NetworkFacts facts) =>
         SafetensorsWriter.Write(path, network.State(), new Dictionary<string, string> { [RecipeKey] = recipe.ToYaml(), [FactsKey] = facts.ToJson() });
 
     /// <summary>The recipe and the facts that a model was trained with.</summary>
@@ -33,7 +33,7 @@ internal static class ModelFile
     }
 
     /// <summary>Copies the weights into a network of the same shape.</summary>
-    public static void ReadWeights(string path, Classifier network)
+    public static void ReadWeights(string path, Module network)
     {
         using var file = SafetensorsFile.Open(path);
         using var still = new NoGradient();
@@ -41,7 +41,7 @@ internal static class ModelFile
         foreach (var (name, tensor) in network.State())
         {
             if (!file.Entries.TryGetValue(name, out var entry) || !entry.Shape.SequenceEqual(tensor.Shape))
-                throw new PredictException($"{path} does not fit the network {network.Options.Name}: '{name}' is missing or has another shape");
+                throw new PredictException($"{path} does not fit its own recipe's network: '{name}' is missing or has another shape");
             tensor.CopyInPlace(file.Read(name));
         }
     }

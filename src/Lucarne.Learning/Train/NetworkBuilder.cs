@@ -24,7 +24,7 @@ internal static class NetworkBuilder
     }
 
     /// <summary>Brings a network to where it computes.</summary>
-    public static void Settle(Classifier network, Execution execution)
+    public static void Settle(Module network, Execution execution)
     {
         network.Move(execution.Device);
         if (execution.ChannelsLast) network.ChannelsLast();

@@ -1,22 +1,21 @@
 using Lucarne.Learning.Recipes;
-using Lucarne.Networks;
+using Lucarne.Torch.Modules;
 using Lucarne.Torch.Optimisers;
 
 namespace Lucarne.Learning.Train;
 
-/// <summary>The optimiser of a recipe over a network's trained parameters.</summary>
+/// <summary>An optimiser over a network's trained parameters.</summary>
 internal static class OptimiserFactory
 {
     /// <summary>
     /// Head and backbone have their own rates where the backbone starts from weights. Biases and batch norms are not decayed under
     /// AdamW, where decay is a prior on the weights' size and they have no reason to be small.
     /// </summary>
-    public static Optimiser Create(Recipe recipe, Classifier network, bool fromWeights)
+    public static Optimiser Create(OptimizerOptions options, Module network, bool fromWeights, Func<string, bool> isHead)
     {
-        var options = recipe.Train.Optimizer;
         var decoupled = options.Name == OptimizerName.Adamw;
         var groups = network.NamedParameters().Where(item => item.Tensor.RequiresGrad)
-            .GroupBy(item => (Head: network.IsHead(item.Name), Decayed: !decoupled || item.Tensor.Dimensions > 1))
+            .GroupBy(item => (Head: isHead(item.Name), Decayed: !decoupled || item.Tensor.Dimensions > 1))
             .Select(group => new ParameterGroup(
                 [.. group.Select(item => item.Tensor)],
                 !group.Key.Head && fromWeights ? options.BackboneMultiplier : 1,

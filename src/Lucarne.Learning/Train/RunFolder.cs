@@ -35,6 +35,9 @@ public sealed class RunFolder(string path, string pass = "")
     /// <summary>The answers on the test part.</summary>
     public string Predictions => In("predictions.csv");
 
+    /// <summary>The labels that a segmentation drew for a scan kept apart.</summary>
+    public string Drawn(string scan) => In(System.IO.Path.Combine("predictions", scan + ".nii.gz"));
+
     /// <summary>Latent vectors of the test and training parts.</summary>
     public string Embeddings => In("embeddings.safetensors");
 

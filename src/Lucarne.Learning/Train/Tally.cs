@@ -2,16 +2,12 @@ using Lucarne.Torch;
 
 namespace Lucarne.Learning.Train;
 
-/// <summary>Sums an epoch's loss and right answers where the network computes, so that no step waits for a number.</summary>
+/// <summary>Sums the loss and the right answers of batches where the network computes, so that no step waits for a number.</summary>
 internal sealed class Tally(Device device) : IDisposable
 {
     private readonly Tensor _loss = Tensor.Zeros([], ScalarType.Float32, device).Persist();
     private readonly Tensor _right = Tensor.Zeros([], ScalarType.Float32, device).Persist();
     private int _count;
-
-    public double Loss => _loss.Item() / Math.Max(1, _count);
-
-    public double Accuracy => _right.Item() / Math.Max(1, _count);
 
     public void Add(Tensor loss, Tensor probabilities, int[] labels)
     {
@@ -21,6 +17,18 @@ internal sealed class Tally(Device device) : IDisposable
         _loss.AddInPlace(loss.Detach(), labels.Length);
         _right.AddInPlace(probabilities.Argmax(1).Equal(truth).To(ScalarType.Float32).Sum());
         _count += labels.Length;
+    }
+
+    /// <summary>Mean loss and fraction right since the last call.</summary>
+    public PassFigures Take()
+    {
+        var count = Math.Max(1, _count);
+        var figures = new PassFigures(_loss.Item() / count, [_right.Item() / count]);
+        using var still = new NoGradient();
+        _loss.FillInPlace(0);
+        _right.FillInPlace(0);
+        _count = 0;
+        return figures;
     }
 
     public void Dispose()

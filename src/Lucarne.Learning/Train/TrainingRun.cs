@@ -34,27 +34,24 @@ public static class TrainingRun
     /// <summary>One run, stage by stage.</summary>
     private sealed class Story(TrainingRequest request, RunFolder run, TimeProvider clock, IProgress<StageProgress>? progress)
     {
-        private readonly Stages _stages = new(clock);
-        private readonly DateTimeOffset _started = clock.GetUtcNow();
-        private readonly List<string> _notes = [];
+        private readonly RunJournal _journal = new(run, clock);
 
         public TrainingResult Tell(CancellationToken cancellation)
         {
             // What answers after a refit has seen the test part and must never be judged on it: the judged network takes its place back.
             if (request.Resume && File.Exists(run.Judged)) File.Move(run.Judged, run.Model, overwrite: true);
             var begun = request.Resume ? NetworkPlan.Resume(run, request.WeightFolders) : null;
-            var data = _stages.Time("check", () => TrainingData.Read(request with { Recipe = begun?.Recipe ?? request.Recipe }, progress, cancellation));
+            var data = _journal.Time("check", () => TrainingData.Read(request with { Recipe = begun?.Recipe ?? request.Recipe }, progress, cancellation));
             var plan = begun ?? NetworkPlan.Make(request, data.Classes);
             if (request.Resume) RequireSameSplit(data.Split);
-            Note(request.Resume ? RunRecord.Read(run.Run).Notes : plan.Note is { } note ? [note] : []);
-            Note([.. data.Fingerprint.Warnings, .. data.Split.Warnings]);
+            _journal.Note(request.Resume ? RunRecord.Read(run.Run).Notes : plan.Note is { } note ? [note] : []);
+            _journal.Note([.. data.Fingerprint.Warnings, .. data.Split.Warnings]);
             SetDown(plan, data);
 
             Runtime.Seed(plan.Recipe.Train.Seed);
             var execution = Execution.For(plan.Recipe.Train.Precision, request.Device);
             using var network = plan.Build(execution, request.Resume);
-            var record = Record(plan, network, execution);
-            record.Write(run.Run);
+            _journal.Begin(plan.Recipe, network, execution, plan.Facts.Weights?.File);
 
             var outcome = new TrainingOutcome([], 0, Interrupted: true, 0);
             try
@@ -63,20 +60,18 @@ public static class TrainingRun
                 if (outcome.Interrupted) throw new OperationCanceledException(cancellation);
                 var metrics = Judge(data, cancellation);
                 if (plan.Recipe.Train.Refit) Refit(plan, execution, data, outcome, cancellation);
-                _stages.Time("evaluate", () => Embed(data, cancellation));
-                Finish(record, outcome, RunRecord.IsFinished);
+                _journal.Time("evaluate", () => Embed(data, cancellation));
+                _journal.End(outcome, RunRecord.IsFinished);
                 Report(data, cancellation);
-                Finish(record, outcome, RunRecord.IsFinished);
-                return new TrainingResult(run, metrics, outcome, _notes);
+                _journal.End(outcome, RunRecord.IsFinished);
+                return new TrainingResult(run, metrics, outcome, _journal.Notes);
             }
             catch (OperationCanceledException)
             {
-                Finish(record, outcome, "interrupted");
+                _journal.End(outcome, "interrupted");
                 throw;
             }
         }
-
-        private void Note(IEnumerable<string> notes) => _notes.AddRange(notes.Except(_notes).ToList());
 
         private void SetDown(NetworkPlan plan, TrainingData data)
         {
@@ -95,7 +90,7 @@ public static class TrainingRun
         private TrainingOutcome Train(NetworkPlan plan, Classifier network, Execution execution, TrainingData data, CancellationToken cancellation)
         {
             var validation = Store(plan.Recipe, data.Validation, plan.Recipe.Input.Size);
-            _stages.Time("load", () => validation.Fill(null, cancellation));
+            _journal.Time("load", () => validation.Fill(null, cancellation));
             return Fit(plan, plan.Recipe, network, execution, (data.Train, validation, run), "train", cancellation);
         }
 
@@ -114,7 +109,7 @@ public static class TrainingRun
             File.Move(run.Model, run.Judged, overwrite: true);
             File.Move(place.Model, run.Model);
             File.Delete(place.Last);
-            _notes.Add($"The network that answers was trained anew on all {all.Length} pictures, test part included, for {epochs} epochs; every figure is of the network in judged.safetensors, which had not seen the test part.");
+            _journal.Note($"The network that answers was trained anew on all {all.Length} pictures, test part included, for {epochs} epochs; every figure is of the network in judged.safetensors, which had not seen the test part.");
         }
 
         private TrainingOutcome Fit(
@@ -123,18 +118,19 @@ public static class TrainingRun
         {
             var augmenter = new Augmenter(recipe.Augment, recipe.Input.Size, plan.Facts.Normaliser(recipe), recipe.Train.Seed);
             var training = Store(recipe, part.Train, augmenter.StoredSide);
-            _stages.Time("load", () => training.Fill(progress, cancellation));
+            _journal.Time("load", () => training.Fill(progress, cancellation));
             var broken = training.Broken.Count + (part.Validation?.Broken.Count ?? 0);
-            if (broken > 0) _notes.Add($"{broken} picture(s) broke between the check and the training and count as black.");
-            using var trainer = new Trainer(recipe, network, plan.Facts, execution, part.Place, training, part.Validation, augmenter, clock);
+            if (broken > 0) _journal.Note($"{broken} picture(s) broke between the check and the training and count as black.");
+            using var task = new ClassificationTask(recipe, network, plan.Facts, execution, training, part.Validation, augmenter);
+            using var trainer = new Trainer<Batch>(recipe.Train, task, part.Place, part.Validation is null ? Stage.Refit : Stage.Train, clock);
             var state = request.Resume && File.Exists(part.Place.Last) ? trainer.Resume() : TrainingState.Start;
-            return _stages.Time(stage, () => trainer.Train(state, progress, cancellation));
+            return _journal.Time(stage, () => trainer.Train(state, progress, cancellation));
         }
 
         private static PictureStore Store(Recipe recipe, IReadOnlyList<LabelledPicture> pictures, int side) =>
             new(pictures, new InputShaper(recipe.Input, side, new PictureLimits((long)(recipe.Data.MaxMegapixels * 1e6))));
 
-        private ClassificationMetrics Judge(TrainingData data, CancellationToken cancellation) => _stages.Time("evaluate", () =>
+        private ClassificationMetrics Judge(TrainingData data, CancellationToken cancellation) => _journal.Time("evaluate", () =>
         {
             using var model = TrainedModel.Load(run.Path, request.Device);
             return Evaluation.Judge(model, data.Test, run, progress, cancellation);
@@ -146,44 +142,16 @@ public static class TrainingRun
             EmbeddingsFile.Write(run.Embeddings, model, [("test", data.Test), ("train", data.Train)], cancellation);
         }
 
-        private void Report(TrainingData data, CancellationToken cancellation) => _stages.Time("report", () =>
+        private void Report(TrainingData data, CancellationToken cancellation) => _journal.Time("report", () =>
         {
             progress?.Report(new StageProgress(Stage.Report, 0, 2));
             cancellation.ThrowIfCancellationRequested();
             var recipe = Recipe.FromYaml(File.ReadAllText(run.Recipe), "recipe.yaml");
             RunSheets.Write(run.Figures, recipe, data.Train, data.Test, PredictionsCsv.Read(run.Predictions).Predictions);
             progress?.Report(new StageProgress(Stage.Report, 1, 2));
-            if (RunFigures.Write(run.Path, cancellation).Warning is { } warning) _notes.Add(warning);
+            if (RunFigures.Write(run.Path, cancellation).Warning is { } warning) _journal.Note(warning);
             RunReport.Write(run.Path);
             progress?.Report(new StageProgress(Stage.Report, 2, 2));
         });
-
-        private RunRecord Record(NetworkPlan plan, Classifier network, Execution execution) => new()
-        {
-            Recipe = plan.Recipe.Variant is { } variant ? $"{plan.Recipe.Name}/{variant}" : plan.Recipe.Name,
-            Seed = plan.Recipe.Train.Seed,
-            Device = execution.Device.ToString(),
-            Precision = execution.PrecisionName,
-            Started = _started,
-            Status = "training",
-            Network = new NetworkRecord(plan.Recipe.Network.Name, network.ParameterCount(), plan.Facts.Weights?.File),
-            Notes = _notes,
-        };
-
-        private void Finish(RunRecord record, TrainingOutcome outcome, string status)
-        {
-            using var process = System.Diagnostics.Process.GetCurrentProcess();
-            (record with
-            {
-                Status = status,
-                Finished = clock.GetUtcNow(),
-                Seconds = _stages.Seconds,
-                Epochs = outcome.Epochs.Count,
-                BestEpoch = outcome.BestEpoch,
-                DataWait = Math.Round(outcome.DataWait, 4),
-                PeakMemory = process.PeakWorkingSet64,
-                Notes = _notes,
-            }).Write(run.Run);
-        }
     }
 }

@@ -15,7 +15,7 @@ public class OptimiserFactoryTests
     public void The_backbone_has_a_rate_of_its_own_only_where_it_starts_from_weights(bool fromWeights, double backbone)
     {
         using var network = Network(TinyRecipe.Make(Resnet), out var names);
-        using var optimiser = OptimiserFactory.Create(TinyRecipe.Make(Resnet), network, fromWeights);
+        using var optimiser = OptimiserFactory.Create(TinyRecipe.Make(Resnet).Train.Optimizer, network, fromWeights, network.IsHead);
         foreach (var group in optimiser.Groups)
             Assert.All(group.Parameters, parameter => Assert.Equal(network.IsHead(names[parameter]) ? 1 : backbone, group.RateFactor));
         Assert.Equal(names.Keys.ToHashSet(), optimiser.Groups.SelectMany(group => group.Parameters).ToHashSet());
@@ -29,7 +29,7 @@ public class OptimiserFactoryTests
     {
         var recipe = TinyRecipe.Make([.. Resnet, $"train.optimizer.name={name}"]);
         using var network = Network(recipe, out _);
-        using var optimiser = OptimiserFactory.Create(recipe, network, false);
+        using var optimiser = OptimiserFactory.Create(recipe.Train.Optimizer, network, false, network.IsHead);
         foreach (var group in optimiser.Groups)
             Assert.All(group.Parameters, parameter => Assert.Equal(decayed || parameter.Dimensions > 1 ? 0.01 : 0, group.WeightDecay));
     }
@@ -41,7 +41,7 @@ public class OptimiserFactoryTests
         using var scope = new TensorScope();
         var recipe = TinyRecipe.Make([.. Resnet, "train.optimizer.name=sgd", "train.optimizer.weight_decay=0", "train.optimizer.momentum=0", "train.optimizer.learning_rate=0.5"]);
         using var network = Network(recipe, out var names);
-        using var optimiser = OptimiserFactory.Create(recipe, network, true);
+        using var optimiser = OptimiserFactory.Create(recipe.Train.Optimizer, network, true, network.IsHead);
         foreach (var parameter in names.Keys) parameter.Gradient = Tensor.Ones(parameter.Shape);
         var before = names.ToDictionary(item => item.Key, item => item.Key.ToArray<float>()[0]);
         optimiser.Step();
@@ -53,7 +53,7 @@ public class OptimiserFactoryTests
     {
         using var network = Network(TinyRecipe.Make(), out var names);
         foreach (var parameter in names.Keys) parameter.RequiresGrad = false;
-        var error = Assert.Throws<TrainingException>(() => OptimiserFactory.Create(TinyRecipe.Make(), network, false));
+        var error = Assert.Throws<TrainingException>(() => OptimiserFactory.Create(TinyRecipe.Make().Train.Optimizer, network, false, network.IsHead));
         Assert.Contains("network.freeze", error.Message, StringComparison.Ordinal);
     }
 

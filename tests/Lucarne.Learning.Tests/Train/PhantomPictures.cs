@@ -57,6 +57,8 @@ public sealed class PhantomPictures : IDisposable
 /// <summary>A network and its trainer over the phantom, in a run folder.</summary>
 internal sealed class TinyTraining : IDisposable
 {
+    private readonly ClassificationTask _task;
+
     public TinyTraining(PhantomPictures pictures, Recipe recipe, string folder, TimeProvider? clock = null, bool validates = true)
     {
         (Recipe, Run) = (recipe, new RunFolder(folder));
@@ -68,7 +70,8 @@ internal sealed class TinyTraining : IDisposable
         var augmenter = new Augmenter(recipe.Augment, recipe.Input.Size, facts.Normaliser(recipe), recipe.Train.Seed);
         var training = new PictureStore(pictures.Training, new InputShaper(recipe.Input, augmenter.StoredSide, PictureLimits.Default));
         Validation = new PictureStore(validates ? pictures.Validation : [], new InputShaper(recipe.Input, recipe.Input.Size, PictureLimits.Default));
-        Trainer = new Trainer(recipe, Network, facts, execution, Run, training, Validation, augmenter, clock ?? TimeProvider.System);
+        _task = new ClassificationTask(recipe, Network, facts, execution, training, Validation, augmenter);
+        Trainer = new Trainer<Batch>(recipe.Train, _task, Run, Stage.Train, clock ?? TimeProvider.System);
         Predictor = new BatchPredictor(Network, new Objective(recipe, [6, 6, 6, 6]), facts.Normaliser(recipe), execution, TestTime.None);
     }
 
@@ -80,7 +83,7 @@ internal sealed class TinyTraining : IDisposable
 
     public PictureStore Validation { get; }
 
-    public Trainer Trainer { get; }
+    public Trainer<Batch> Trainer { get; }
 
     public BatchPredictor Predictor { get; }
 
@@ -96,6 +99,7 @@ internal sealed class TinyTraining : IDisposable
     public void Dispose()
     {
         Trainer.Dispose();
+        _task.Dispose();
         Network.Dispose();
     }
 }

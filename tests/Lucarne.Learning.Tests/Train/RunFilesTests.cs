@@ -13,16 +13,19 @@ public sealed class RunFilesTests : IDisposable
     [Fact]
     public void A_history_is_read_back_to_the_last_digit()
     {
-        EpochRecord[] rows = [new(1, 1.0 / 3, double.NaN, 0.1 + 0.2, double.NaN, 1e-3 / 7, 12.5), new(2, Math.PI, Math.E, 1, 0, 3e-8, 0.125)];
-        History.Write(Place, rows);
+        EpochRecord[] rows = [new(1, 1.0 / 3, double.NaN, [0.1 + 0.2, double.NaN], 1e-3 / 7, 12.5), new(2, Math.PI, Math.E, [1, 0], 3e-8, 0.125)];
+        History.Write(Place, ["dice_heart", "dice_gtv"], rows);
+        Assert.StartsWith("epoch,train_loss,validation_loss,dice_heart,dice_gtv,learning_rate,seconds\n", File.ReadAllText(Place), StringComparison.Ordinal);
         Assert.Equal(rows, History.Read(Place));
         Assert.Equal([Place], Directory.GetFiles(_root));
     }
 
     [Theory]
     [InlineData("epoch,loss\n1,2\n", "does not begin with")]
-    [InlineData("epoch,train_loss,validation_loss,train_accuracy,validation_accuracy,learning_rate,seconds\n1,2,3\n", "line 2: seven numbers")]
-    [InlineData("epoch,train_loss,validation_loss,train_accuracy,validation_accuracy,learning_rate,seconds\n1,2,3,4,5,6,seven\n", "line 2: seven numbers")]
+    [InlineData("", "does not begin with")]
+    [InlineData("epoch,train_loss,validation_loss,seconds\n1,2,3,4\n", "does not begin with")]
+    [InlineData("epoch,train_loss,validation_loss,train_accuracy,validation_accuracy,learning_rate,seconds\n1,2,3\n", "line 2: 7 numbers")]
+    [InlineData("epoch,train_loss,validation_loss,train_accuracy,validation_accuracy,learning_rate,seconds\n1,2,3,4,5,6,seven\n", "line 2: 7 numbers")]
     public void What_is_no_history_is_refused_with_its_line(string text, string why)
     {
         File.WriteAllText(Place, text);

@@ -37,12 +37,24 @@ public static class NiftiFile
     /// <exception cref="NotSupportedException">The voxels are of another type.</exception>
     /// <exception cref="IOException">The file cannot be written; where one stood, it stands as it was.</exception>
     public static void Write<T>(string path, Volume<T> volume, string description = "")
+        where T : unmanaged => Write(path, volume, NiftiScaling.None, description);
+
+    /// <summary>The same for voxels that stand for other numbers: value = stored × slope + intercept.</summary>
+    /// <typeparam name="T"><see cref="byte"/>, <see cref="short"/> or <see cref="float"/>.</typeparam>
+    /// <param name="path">Ends in .nii or .nii.gz; its folder is made where there is none.</param>
+    /// <param name="volume">What to write, as stored.</param>
+    /// <param name="scaling">What the stored numbers mean.</param>
+    /// <param name="description">A note in the header: its first 79 bytes of UTF-8.</param>
+    /// <exception cref="NiftiException">The name ends otherwise, or an axis has more than 32,767 voxels.</exception>
+    /// <exception cref="NotSupportedException">The voxels are of another type.</exception>
+    /// <exception cref="IOException">The file cannot be written; where one stood, it stands as it was.</exception>
+    public static void Write<T>(string path, Volume<T> volume, NiftiScaling scaling, string description = "")
         where T : unmanaged
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(volume);
         ArgumentNullException.ThrowIfNull(description);
-        NiftiWriter.Write(path, volume, description);
+        NiftiWriter.Write(path, volume, description, scaling);
     }
 
     private static NiftiReader Reader(string path, long maximumVoxels)

@@ -16,13 +16,13 @@ internal static class NiftiWriter
 
     private const int LongestDescription = 79;
 
-    internal static void Write<T>(string path, Volume<T> volume, string description)
+    internal static void Write<T>(string path, Volume<T> volume, string description, NiftiScaling scaling)
         where T : unmanaged
     {
         var isCompressed = path.EndsWith(".nii.gz", StringComparison.OrdinalIgnoreCase);
         if (!isCompressed && !path.EndsWith(".nii", StringComparison.OrdinalIgnoreCase))
             throw new NiftiException(path, $"'{path}' ends in neither .nii nor .nii.gz: volumes are written as one of these.");
-        var header = Header(path, volume, description);
+        var header = Header(path, volume, description, scaling);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
         var beside = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
@@ -54,7 +54,7 @@ internal static class NiftiWriter
             output.Write(MemoryMarshal.AsBytes(voxels.AsSpan(at, Math.Min(piece, voxels.Length - at))));
     }
 
-    private static byte[] Header<T>(string path, Volume<T> volume, string description)
+    private static byte[] Header<T>(string path, Volume<T> volume, string description, NiftiScaling scaling)
         where T : unmanaged
     {
         var geometry = volume.Geometry;
@@ -66,7 +66,7 @@ internal static class NiftiWriter
         bytes[38] = (byte)'r';
         Int16s(bytes, 40, 3, (short)geometry.Columns, (short)geometry.Rows, (short)geometry.Slices, 1, 1, 1, 1);
         Int16s(bytes, 70, (short)type, (short)(8 * NiftiTypes.Bytes(type)));
-        Singles(bytes, 108, VoxelsAt, 1, 0);
+        Singles(bytes, 108, VoxelsAt, scaling.Slope, scaling.Intercept);
         bytes[123] = Millimetres;
         Describe(bytes.AsSpan(148, LongestDescription), description);
         Place(bytes, geometry);

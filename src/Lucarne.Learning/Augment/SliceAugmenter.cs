@@ -1,0 +1,77 @@
+using Lucarne.Learning.Prepare;
+using Lucarne.Learning.Randomness;
+using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Train;
+using Lucarne.Torch;
+
+namespace Lucarne.Learning.Augment;
+
+/// <summary>
+/// Makes batches of prepared slices: the part of each slice that the network sees, moved, turned, zoomed and changed in its intensities
+/// as the recipe says, then normalised. Scan and labels are moved by the same map.
+/// </summary>
+/// <param name="recipe">A segmentation recipe.</param>
+/// <param name="augments">False: the part of the slice as it is.</param>
+internal sealed class SliceAugmenter(Recipe recipe, bool augments)
+{
+    private readonly SliceInputOptions _input = recipe.Segmentation!.Input;
+    private readonly AugmentOptions _options = augments ? recipe.Augment : new AugmentOptions();
+    private readonly Appearance? _appearance = augments ? new Appearance(recipe.Augment, recipe.Train.Seed) : null;
+
+    /// <summary>A batch of slices.</summary>
+    public SliceBatch Make(IReadOnlyList<SliceRef> slices, int epoch, int number)
+    {
+        using var scope = new TensorScope();
+        using var still = new NoGradient();
+        var random = Xoshiro256.For(recipe.Train.Seed, epoch, number);
+        var (stored, labels) = Read(slices);
+        var grid = Grid(slices, random);
+        var input = stored.GridSample(grid);
+        if (_appearance is not null) input = _appearance.Apply(input, random);
+        var target = labels.GridSample(grid, nearest: true).Squeeze(1).To(ScalarType.Int64);
+        return new(scope.Keep(Normalised(input, slices)), scope.Keep(target), [.. slices.Select(slice => slice.Scan.Unknown)]);
+    }
+
+    /// <summary>Windowed values in [0, 1] and labels, both [B, 1, s, s].</summary>
+    private static (Tensor Stored, Tensor Labels) Read(IReadOnlyList<SliceRef> slices)
+    {
+        var size = slices[0].Scan.Size;
+        var (values, labels) = (new float[slices.Count * size * size], new float[slices.Count * size * size]);
+        for (var i = 0; i < slices.Count; i++)
+        {
+            var (scan, k) = slices[i];
+            var at = i * size * size;
+            var (from, to) = (0, values.AsSpan(at, size * size).Length);
+            var stored = scan.Slice(k);
+            var marks = scan.Labels(k);
+            for (var p = from; p < to; p++)
+            {
+                values[at + p] = stored[p] * (1f / WindowedSlices.Top);
+                labels[at + p] = marks[p];
+            }
+        }
+
+        return (Tensor.From<float>(values, slices.Count, 1, size, size), Tensor.From<float>(labels, slices.Count, 1, size, size));
+    }
+
+    /// <summary>Where each pixel of the network's input lies in its slice: the drawn map, within the part that the network sees.</summary>
+    private Tensor Grid(IReadOnlyList<SliceRef> slices, Xoshiro256 random)
+    {
+        var maps = new float[6 * slices.Count];
+        for (var i = 0; i < slices.Count; i++)
+        {
+            var map = Geometry.Draw(_options, random);
+            var part = SlicePart.Of(_input.Region, slices[i].Scan.Record.Body);
+            part.Place(map).CopyTo(maps.AsSpan(6 * i, 6));
+        }
+
+        return Tensor.From<float>(maps, slices.Count, 2, 3).AffineGrid([slices.Count, 1, _input.Size, _input.Size]);
+    }
+
+    private static Tensor Normalised(Tensor input, IReadOnlyList<SliceRef> slices)
+    {
+        Tensor Each(Func<PreparedPatient, double> value) =>
+            Tensor.From<float>([.. slices.Select(slice => (float)value(slice.Scan.Record))], slices.Count, 1, 1, 1);
+        return (input - Each(record => record.Mean)) / Each(record => record.Deviation);
+    }
+}

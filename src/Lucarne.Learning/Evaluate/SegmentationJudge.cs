@@ -1,0 +1,90 @@
+using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Prepare;
+using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Segment;
+
+namespace Lucarne.Learning.Evaluate;
+
+/// <summary>Judges a segmentation in 3D on each scan's own grid.</summary>
+public static class SegmentationJudge
+{
+    // AAPM TG-263's margin for organs at risk, and the tolerance of Nikolov et al. (2021) for most of them.
+    private const double ToleranceMm = 2;
+
+    /// <summary>Judges the prepared scans of a part.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="store">The prepared cohort.</param>
+    /// <param name="scans">The scans to judge.</param>
+    /// <param name="drawn">Told of each scan's labels, for pictures.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    internal static SegmentationMetrics Judge(
+        SegmentationModel model, PreparedStore store, IReadOnlyList<PreparedScan> scans, Action<PreparedScan, Volume<byte>> drawn,
+        IProgress<StageProgress>? progress, CancellationToken cancellation)
+    {
+        var scores = new Dictionary<string, IReadOnlyList<StructureScore>>(StringComparer.Ordinal);
+        foreach (var scan in scans)
+        {
+            progress?.Report(new StageProgress(Stage.Evaluate, scores.Count, scans.Count));
+            var truth = NiftiFile.ReadLabels(store.Folder.Truth(scan.Record.Id));
+            var predicted = model.Segment(scan, cancellation);
+            scores[scan.Record.Id] = Scores(model.Structures, truth, predicted, scan.Record.Contoured, cancellation);
+            drawn(scan, predicted);
+        }
+
+        progress?.Report(new StageProgress(Stage.Evaluate, scans.Count, scans.Count));
+        return Metrics(model, scores, []);
+    }
+
+    /// <summary>Judges the scans of another folder, prepared or not.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="data">The folder.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="PrepareException">There are none that can be used.</exception>
+    public static SegmentationMetrics OnFolder(SegmentationModel model, string data, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (PreparedFolder.IsOne(data))
+        {
+            using var store = PreparedStore.Open(data, model.Recipe);
+            return Judge(model, store, [.. store.Scans], (_, _) => { }, progress, cancellation);
+        }
+
+        var options = model.Recipe.Segmentation!;
+        using var cohort = Cohort.Find(data, options, cancellation);
+        var scores = new Dictionary<string, IReadOnlyList<StructureScore>>(StringComparer.Ordinal);
+        var notes = new List<string>();
+        foreach (var scan in cohort.Scans)
+        {
+            progress?.Report(new StageProgress(Stage.Evaluate, scores.Count, cohort.Scans.Count));
+            try
+            {
+                var read = scan.Read(cancellation);
+                if (read.Contoured.Count == 0) throw new PrepareException("none of its contours means a structure of the recipe");
+                notes.AddRange(read.Notes.Select(note => $"{scan.Id}: {note}."));
+                scores[scan.Id] = Scores(model.Structures, read.Labels, model.Segment(read.Hounsfield, null, cancellation), read.Contoured, cancellation);
+            }
+            catch (PrepareException error)
+            {
+                notes.Add($"{scan.Id} was left out: {error.Message.TrimEnd('.')}.");
+            }
+        }
+
+        progress?.Report(new StageProgress(Stage.Evaluate, cohort.Scans.Count, cohort.Scans.Count));
+        return scores.Count > 0 ? Metrics(model, scores, notes) : throw new PrepareException($"no scan of {data} can be judged: {string.Join(" ", notes)}");
+    }
+
+    /// <summary>The score of each structure.</summary>
+    internal static IReadOnlyList<StructureScore> Scores(
+        IReadOnlyList<Structure> structures, Volume<byte> truth, Volume<byte> predicted, IReadOnlyList<string> contoured, CancellationToken cancellation)
+    {
+        var scores = new StructureScore[structures.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
+        Parallel.For(0, scores.Length, parallel, i => scores[i] = StructureJudge.Score(truth, predicted, structures[i].Value, contoured.Contains(structures[i].Name), ToleranceMm));
+        return scores;
+    }
+
+    private static SegmentationMetrics Metrics(SegmentationModel model, IReadOnlyDictionary<string, IReadOnlyList<StructureScore>> scores, IReadOnlyList<string> notes) =>
+        SegmentationMetrics.Of([.. model.Structures.Select(structure => structure.Name)], scores, notes);
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Lucarne.Learning.Evaluate;
+
+/// <summary>metrics.json of a segmentation: how well each structure was drawn, in 3D on each scan's own grid.</summary>
+public sealed record SegmentationMetrics
+{
+    private static readonly JsonSerializerOptions Form = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Always <c>segmentation</c>.</summary>
+    public string Task { get; init; } = "segmentation";
+
+    /// <summary>The structures, in the order of their values.</summary>
+    public required IReadOnlyList<string> Structures { get; init; }
+
+    /// <summary>The scans judged, sorted.</summary>
+    public required IReadOnlyList<string> Patients { get; init; }
+
+    /// <summary>Mean Dice of each structure over the scans where it can be said; null where there is none.</summary>
+    public required IReadOnlyDictionary<string, double?> Dice { get; init; }
+
+    /// <summary>Standard deviation of Dice over scans (n − 1 below the line); null for fewer than two.</summary>
+    public required IReadOnlyDictionary<string, double?> DiceSd { get; init; }
+
+    /// <summary>Mean 95th-percentile Hausdorff distance, in mm.</summary>
+    [JsonPropertyName("hd95_mm")]
+    public required IReadOnlyDictionary<string, double?> Hd95Mm { get; init; }
+
+    /// <summary>Mean surface Dice at 2 mm.</summary>
+    [JsonPropertyName("surface_dice_2mm")]
+    public required IReadOnlyDictionary<string, double?> SurfaceDice2Mm { get; init; }
+
+    /// <summary>Volumes in mL by scan and structure.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, VolumePair>> VolumeMl { get; init; }
+
+    /// <summary>All figures by scan and structure.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, PatientFigures>> PerPatient { get; init; }
+
+    /// <summary>What a person should know, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The metrics of scans' scores.</summary>
+    /// <param name="structures">The structures, in the order of their values.</param>
+    /// <param name="scores">For each scan the score of each structure, in that order.</param>
+    /// <param name="notes">What a person should know.</param>
+    public static SegmentationMetrics Of(IReadOnlyList<string> structures, IReadOnlyDictionary<string, IReadOnlyList<StructureScore>> scores, IReadOnlyList<string> notes)
+    {
+        string[] patients = [.. scores.Keys.Order(StringComparer.Ordinal)];
+        Dictionary<string, double?> Each(Func<StructureScore, double?> figure, Func<double[], double?> sum) => structures.Index().ToDictionary(
+            item => item.Item, item => sum([.. patients.Select(patient => figure(scores[patient][item.Index])).OfType<double>()]), StringComparer.Ordinal);
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, T>> Table<T>(Func<StructureScore, T> cell) => patients.ToDictionary(
+            patient => patient,
+            patient => (IReadOnlyDictionary<string, T>)structures.Zip(scores[patient]).ToDictionary(pair => pair.First, pair => cell(pair.Second), StringComparer.Ordinal),
+            StringComparer.Ordinal);
+        return new()
+        {
+            Structures = structures,
+            Patients = patients,
+            Dice = Each(score => score.Dice, Mean),
+            DiceSd = Each(score => score.Dice, Deviation),
+            Hd95Mm = Each(score => score.Hd95Mm, Mean),
+            SurfaceDice2Mm = Each(score => score.SurfaceDice2Mm, Mean),
+            VolumeMl = Table(score => new VolumePair(score.TruthMl, score.PredictedMl)),
+            PerPatient = Table(score => new PatientFigures(score.Dice, score.Hd95Mm, score.SurfaceDice2Mm)),
+            Notes = notes,
+        };
+    }
+
+    /// <summary>Reads a metrics.json.</summary>
+    /// <exception cref="EvaluationException">It is missing, or judges something else.</exception>
+    public static SegmentationMetrics Read(string path)
+    {
+        try
+        {
+            var metrics = JsonSerializer.Deserialize<SegmentationMetrics>(File.ReadAllText(path), Form);
+            return metrics is { Task: "segmentation" } ? metrics : throw new EvaluationException($"{path} judges another task than a segmentation; give the metrics.json of a segmentation's run.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new EvaluationException($"{path} cannot be read as a judgement ({error.Message.ReplaceLineEndings(" ").TrimEnd('.')}); judge the run anew.");
+        }
+    }
+
+    /// <summary>The document as it is written.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Form);
+
+    /// <summary>Writes the document beside its place and renames it.</summary>
+    public void Write(string path) => AtomicFile.Write(path, ToJson() + "\n");
+
+    private static double? Mean(double[] values) => values.Length == 0 ? null : values.Average();
+
+    private static double? Deviation(double[] values)
+    {
+        if (values.Length < 2) return null;
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
+    }
+}
+
+/// <summary>A structure's volumes in a scan, in mL.</summary>
+/// <param name="Truth">As contoured; null where nobody contoured it.</param>
+/// <param name="Predicted">As drawn by the network.</param>
+public sealed record VolumePair(double? Truth, double Predicted);
+
+/// <summary>A structure's figures in a scan; null where they cannot be said.</summary>
+/// <param name="Dice">Volumetric Dice.</param>
+/// <param name="Hd95Mm">95th-percentile Hausdorff distance, in mm.</param>
+/// <param name="SurfaceDice2Mm">Surface Dice at 2 mm.</param>
+public sealed record PatientFigures(
+    double? Dice,
+    [property: JsonPropertyName("hd95_mm")] double? Hd95Mm,
+    [property: JsonPropertyName("surface_dice_2mm")] double? SurfaceDice2Mm);

@@ -1,0 +1,15 @@
+using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Train;
+
+namespace Lucarne.Learning.Predict;
+
+/// <summary>What the network of a run learned.</summary>
+public static class RunTask
+{
+    /// <summary>The task, as the run's model says; a classification where there is no model that could say, so that whoever loads it says what is wrong.</summary>
+    public static RecipeTask Of(RunFolder run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return File.Exists(run.Model) ? ModelFile.ReadHeader(run.Model).Recipe.Task : RecipeTask.Classification;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace Lucarne.Learning.Prepare;
+
+/// <summary>fingerprint.json of a segmentation run: what the cohort is.</summary>
+internal static class CohortFingerprint
+{
+    private static readonly JsonSerializerOptions Form = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static void Write(string path, PreparedStore store)
+    {
+        var scans = store.Scans.Select(scan => new
+        {
+            scan.Record.Id,
+            scan.Record.Patient,
+            scan.Record.Signature,
+            scan.Record.Size,
+            SpacingMm = new[] { scan.Record.Geometry.ColumnSpacingMm, scan.Record.Geometry.RowSpacingMm, scan.Record.Geometry.SliceSpacingMm },
+            scan.Record.Contoured,
+            scan.Record.VolumeMl,
+        }).ToList();
+        AtomicFile.Write(path, JsonSerializer.Serialize(new { Files = scans.Count, Scans = scans, store.Warnings }, Form) + "\n");
+    }
+}

@@ -1,0 +1,20 @@
+using Lucarne.Imaging.Volumes;
+
+namespace Lucarne.Learning.Prepare;
+
+/// <summary>A patient's scan with its truth, both on one grid in axial order.</summary>
+/// <param name="Hounsfield">The scan in Hounsfield units, [K, J, I].</param>
+/// <param name="Labels">The structures' values as painted, 0 elsewhere, [K, J, I].</param>
+/// <param name="Contoured">Names of the structures whose truth is known. The others may well be there, but nobody drew them.</param>
+/// <param name="Notes">What a person should know, a sentence each.</param>
+internal sealed record PatientScan(Volume<float> Hounsfield, Volume<byte> Labels, IReadOnlyList<string> Contoured, IReadOnlyList<string> Notes);
+
+/// <summary>A scan of a cohort that can be read.</summary>
+/// <param name="Id">Its name in every file: letters, digits, _ and -.</param>
+/// <param name="Patient">Whose it is: scans of one patient stay on one side of the split.</param>
+/// <param name="Signature">Changes when the files it is read from change.</param>
+/// <param name="Read">Reads it; throws <see cref="PrepareException"/> where it cannot be used.</param>
+internal sealed record CohortScan(string Id, string Patient, string Signature, Func<CancellationToken, PatientScan> Read);
+
+/// <summary>A cohort cannot be prepared or used; the message says why and what to do.</summary>
+public sealed class PrepareException(string message) : Exception(message);

@@ -1,0 +1,81 @@
+using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Predict;
+using Lucarne.Learning.Prepare;
+using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Train;
+using Lucarne.Networks.Architectures;
+using Lucarne.Torch;
+
+namespace Lucarne.Learning.Segment;
+
+/// <summary>The trained network of a segmentation run, ready to draw structures. Not safe for several threads at once.</summary>
+public sealed class SegmentationModel : IDisposable
+{
+    private readonly UNet _network;
+    private readonly SlicePredictor _predictor;
+
+    private SegmentationModel(Recipe recipe, UNet network, Execution execution) =>
+        (Recipe, _network, _predictor) = (recipe, network, new SlicePredictor(recipe, network, execution));
+
+    /// <summary>The recipe it was trained with.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>The structures it draws, in the order of their values in label maps.</summary>
+    public ValueList<Structure> Structures => Recipe.Segmentation!.Structures;
+
+    /// <summary>Loads the model of a run.</summary>
+    /// <param name="run">The run's folder.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="precision">float32 unless speed is worth a last digit.</param>
+    /// <exception cref="PredictException">The folder is no run of a segmentation, or its weights are missing or do not fit.</exception>
+    public static SegmentationModel Load(string run, Device device, Precision precision = Precision.Float32)
+    {
+        var folder = new RunFolder(run);
+        if (!Directory.Exists(run)) throw new PredictException($"there is no folder {run}; give the folder of a run, as `lucarne train` made it");
+        if (!File.Exists(folder.Model)) throw new PredictException($"{run} holds no model.safetensors: it is not a run, or its training did not finish an epoch");
+        var (recipe, _) = ModelFile.ReadHeader(folder.Model);
+        if (recipe.Segmentation is not { } options)
+            throw new PredictException($"the run in {run} sorts pictures ({recipe.Name}); a segmentation's run was expected, such as one of the recipe thorax");
+        var network = new UNet(1, options.Channels, (int)recipe.Network.Width);
+        try
+        {
+            ModelFile.ReadWeights(folder.Model, network);
+            network.Fuse();
+            var execution = Execution.For(precision, device, network.Width);
+            NetworkBuilder.Settle(network, execution);
+            return new SegmentationModel(recipe, network, execution);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Draws the structures of a scan.</summary>
+    /// <param name="hounsfield">The scan in Hounsfield units, its axes in any order and direction.</param>
+    /// <param name="done">Told after each batch how many slices it had.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>Labels on the scan's own grid: a structure's value, or 0.</returns>
+    public Volume<byte> Segment(Volume<float> hounsfield, IProgress<int>? done = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(hounsfield);
+        var order = new AxialOrder(hounsfield.Geometry);
+        var axial = order.Apply(hounsfield);
+        var slices = WindowedSlices.Of(axial, Recipe.Segmentation!.Prepare);
+        return order.Undo(Draw(Slice, slices.Mean, slices.Deviation, BodySquare.Find(axial), axial.Geometry, done, cancellation));
+
+        ReadOnlySpan<short> Slice(int k) => slices.Stored.Slice(k);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _network.Dispose();
+
+    /// <summary>Draws the structures of a prepared scan, on the scan's own grid in axial order.</summary>
+    internal Volume<byte> Segment(PreparedScan scan, CancellationToken cancellation) =>
+        Draw(scan.Slice, scan.Record.Mean, scan.Record.Deviation, scan.Record.Body, scan.Record.Geometry, null, cancellation);
+
+    private Volume<byte> Draw(
+        StoredSlice slice, double mean, double deviation, BodySquare body, VolumeGeometry grid, IProgress<int>? done, CancellationToken cancellation) =>
+        _predictor.Predict(slice, mean, deviation, body, grid, done, cancellation);
+}

@@ -1,0 +1,88 @@
+using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Prepare;
+using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Train;
+using Lucarne.Networks.Architectures;
+using Lucarne.Torch;
+
+namespace Lucarne.Learning.Segment;
+
+/// <summary>Stored slices of a scan; what is given stays valid until the next call.</summary>
+/// <param name="k">Which slice.</param>
+internal delegate ReadOnlySpan<short> StoredSlice(int k);
+
+/// <summary>Labels for prepared slices, on the scan's own grid: the network's probabilities are resampled, and the largest wins.</summary>
+internal sealed class SlicePredictor(Recipe recipe, UNet network, Execution execution)
+{
+    private const int LargestBatch = 16;
+
+    private readonly SegmentationOptions _options = recipe.Segmentation!;
+
+    /// <summary>Slices that go through the network together: the recipe's number, or as many as a sixteenth of the memory holds.</summary>
+    public int BatchSize(VolumeGeometry grid)
+    {
+        if (_options.Segment.BatchSize > 0) return _options.Segment.BatchSize;
+        var pixels = (long)_options.Input.Size * _options.Input.Size;
+
+        // The two widest maps, both halves of their joint and what the convolution makes of it; the probabilities twice on the scan's grid.
+        var bytes = sizeof(float) * ((6 * (long)network.Width * pixels) + (3L * _options.Channels * grid.SliceLength));
+        return (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16 / bytes, 1, LargestBatch);
+    }
+
+    /// <summary>Labels of a whole scan.</summary>
+    /// <param name="slice">Gives a stored slice.</param>
+    /// <param name="mean">Of the scan's windowed values.</param>
+    /// <param name="deviation">Of the scan's windowed values.</param>
+    /// <param name="body">The square around the body.</param>
+    /// <param name="grid">The scan's own grid, in axial order.</param>
+    /// <param name="done">Told after each batch how many slices it had.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public Volume<byte> Predict(
+        StoredSlice slice, double mean, double deviation, BodySquare body, VolumeGeometry grid, IProgress<int>? done, CancellationToken cancellation)
+    {
+        var labels = new Volume<byte>(grid);
+        var part = SlicePart.Of(_options.Input.Region, body);
+        var batch = BatchSize(grid);
+        network.Train(false);
+        for (var first = 0; first < grid.Slices; first += batch)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var count = Math.Min(batch, grid.Slices - first);
+            using var still = new NoGradient();
+            using var scope = new TensorScope();
+            var input = (Stored(slice, first, count).GridSample(Grid(part.Place([1, 0, 0, 0, 1, 0]), count, 1, _options.Input.Size, _options.Input.Size)) + -mean) * (1 / deviation);
+            Tensor logits;
+            using (new Autocast(execution.Device, execution.BFloat16)) logits = network.Forward(execution.Place(input));
+            var found = Largest(logits.To(ScalarType.Float32).Softmax(1).Contiguous(), Grid(part.Inverse(), count, 1, grid.Rows, grid.Columns).Move(execution.Device));
+            found.Move(Device.Cpu).Data<byte>().CopyTo(labels.Voxels.AsSpan(first * grid.SliceLength, count * grid.SliceLength));
+            done?.Report(count);
+        }
+
+        return labels;
+    }
+
+    private Tensor Stored(StoredSlice slice, int first, int count)
+    {
+        var size = _options.Prepare.Size;
+        var values = new float[count * size * size];
+        for (var i = 0; i < count; i++)
+        {
+            var stored = slice(first + i);
+            for (var p = 0; p < stored.Length; p++) values[(i * size * size) + p] = stored[p] * (1f / WindowedSlices.Top);
+        }
+
+        return Tensor.From<float>(values, count, 1, size, size);
+    }
+
+    private static Tensor Grid(float[] map, int count, int channels, int rows, int columns) =>
+        Tensor.From<float>(map, 1, 2, 3).Expand(count, 2, 3).Contiguous().AffineGrid([count, channels, rows, columns]);
+
+    /// <summary>The likeliest label of each pixel of the scan's grid. Outside of the part that the network saw nothing is drawn.</summary>
+    private static Tensor Largest(Tensor probabilities, Tensor grid)
+    {
+        var there = probabilities.GridSample(grid);
+        var structures = there.Narrow(1, 1, there.Shape[1] - 1);
+        var none = (structures.Sum([1], keep: true) * -1) + 1;
+        return Tensor.Cat([none, structures], 1).Argmax(1).To(ScalarType.UInt8).Contiguous();
+    }
+}

@@ -1,0 +1,82 @@
+using Lucarne.Torch;
+
+namespace Lucarne.Learning.Train;
+
+/// <summary>
+/// What a segmentation minimises: weighted cross-entropy over pixels and soft Dice over structures (Milletari, Navab and Ahmadi 2016, over
+/// the whole batch), in shares. Structures that nobody contoured in a scan are joined with its background, so that the loss says nothing of
+/// where they are (Fang and Yan 2020, "target adaptive loss").
+/// </summary>
+/// <param name="diceShare">Share of the Dice loss, in [0, 1].</param>
+/// <param name="weights">What each class weighs in the cross-entropy, background first.</param>
+internal sealed class SegmentationObjective(double diceShare, IReadOnlyList<double> weights)
+{
+    // Pixels added above and below the line of Dice's fraction: a structure that a batch does not hold costs little where little is drawn.
+    private const double Smoothing = 1;
+
+    // What no softmax can tell from impossible.
+    private const double Impossible = -1e4;
+
+    public int Classes => weights.Count;
+
+    /// <summary>The loss of a batch: logits [B, K, h, w], labels [B, h, w].</summary>
+    public Tensor Loss(Tensor logits, Tensor target) =>
+        (Crossed(logits, target) * (1 - diceShare)) + (DiceLoss(Overlap(logits, target)) * diceShare);
+
+    /// <summary>Logits in which the structures that are unknown for a slice are part of its background.</summary>
+    /// <param name="logits">[B, K, h, w] as the network gives them.</param>
+    /// <param name="unknown">For each slice the unknown structures' labels.</param>
+    public static Tensor Joined(Tensor logits, IReadOnlyList<IReadOnlyList<int>> unknown)
+    {
+        var full = logits.To(ScalarType.Float32);
+        if (unknown.All(labels => labels.Count == 0)) return full;
+        var (count, classes) = (unknown.Count, (int)full.Shape[1]);
+        var (kept, joined) = (new float[count * classes], new float[count * classes]);
+        joined.AsSpan().Fill((float)Impossible);
+        for (var i = 0; i < count; i++)
+        {
+            joined[i * classes] = 0;
+            foreach (var label in unknown[i]) (kept[(i * classes) + label], joined[(i * classes) + label]) = ((float)Impossible, 0);
+        }
+
+        var background = (full + Mask(joined)).LogSumExp([1], keep: true);
+        return Tensor.Cat([background, (full + Mask(kept)).Narrow(1, 1, classes - 1)], 1);
+
+        Tensor Mask(float[] values) => Tensor.From<float>(values, count, classes, 1, 1).Move(full.Device);
+    }
+
+    /// <summary>Mean cross-entropy over pixels, each weighing as its class does.</summary>
+    public Tensor Crossed(Tensor logits, Tensor target) =>
+        logits.CrossEntropy(target, Tensor.From<float>([.. weights.Select(weight => (float)weight)], weights.Count).Move(logits.Device));
+
+    /// <summary>For each class, background first: the probability on its own pixels, in all, and its pixels, [3, K].</summary>
+    public static Tensor Overlap(Tensor logits, Tensor target)
+    {
+        var probabilities = logits.Softmax(1);
+        var own = Own(target, (int)logits.Shape[1]);
+        long[] pixels = [0, 2, 3];
+        return Tensor.Stack([(probabilities * own).Sum(pixels), probabilities.Sum(pixels), own.Sum(pixels)]);
+    }
+
+    /// <summary>One minus the mean Dice of the structures, of overlaps [3, K].</summary>
+    public static Tensor DiceLoss(Tensor overlap)
+    {
+        var structures = overlap.Narrow(1, 1, overlap.Shape[1] - 1);
+        var dice = ((structures.Select(0, 0) * 2) + Smoothing) / (structures.Select(0, 1) + structures.Select(0, 2) + Smoothing);
+        return (dice.Mean() * -1) + 1;
+    }
+
+    /// <summary>For each class the pixels drawn rightly, drawn, and true, [3, K].</summary>
+    public static Tensor Drawn(Tensor logits, Tensor target)
+    {
+        var classes = (int)logits.Shape[1];
+        var drawn = Own(logits.Argmax(1), classes);
+        var own = Own(target, classes);
+        long[] pixels = [0, 2, 3];
+        return Tensor.Stack([(drawn * own).Sum(pixels), drawn.Sum(pixels), own.Sum(pixels)]);
+    }
+
+    /// <summary>1 on each class's pixels, [B, K, h, w].</summary>
+    private static Tensor Own(Tensor labels, int classes) =>
+        labels.Unsqueeze(1).Equal(Tensor.Arange(classes, labels.Device).Reshape(1, classes, 1, 1)).To(ScalarType.Float32);
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using Lucarne.Learning.Augment;
+using Lucarne.Learning.Load;
+using Lucarne.Learning.Predict;
+using Lucarne.Learning.Prepare;
+using Lucarne.Learning.Recipes;
+using Lucarne.Networks.Architectures;
+using Lucarne.Torch;
+using Lucarne.Torch.Modules;
+
+namespace Lucarne.Learning.Train;
+
+/// <summary>Learning which structure each pixel of a scan's slices belongs to.</summary>
+internal sealed class SegmentationTask : ITrainingTask<SliceBatch>
+{
+    private const int BatchesAhead = 2;
+
+    private readonly Recipe _recipe;
+    private readonly UNet _network;
+    private readonly NetworkFacts _facts;
+    private readonly Execution _execution;
+    private readonly SliceSampler _sampler;
+    private readonly SliceAugmenter _augmenter;
+    private readonly SliceAugmenter _plain;
+    private readonly SegmentationObjective _objective;
+    private readonly IReadOnlyList<double> _weights;
+    private readonly OverlapTally _training;
+    private readonly OverlapTally _validating;
+    private readonly SliceRef[] _validation;
+
+    public SegmentationTask(
+        Recipe recipe, UNet network, NetworkFacts facts, Execution execution, IReadOnlyList<PreparedScan> training, IReadOnlyList<PreparedScan> validation)
+    {
+        (_recipe, _network, _facts, _execution) = (recipe, network, facts, execution);
+        var options = recipe.Segmentation!;
+        _weights = [.. ClassWeightsFile.Of(options, recipe.Train.Loss.ClassWeights, options.Prepare.Size, [.. training.Select(scan => scan.Record)]).Weights.Values];
+        _objective = new SegmentationObjective(recipe.Train.Loss.DiceShare, _weights);
+        _sampler = new SliceSampler(options.Sampling, recipe.Train.BatchSize, recipe.Train.Seed, training);
+        (_augmenter, _plain) = (new SliceAugmenter(recipe, augments: true), new SliceAugmenter(recipe, augments: false));
+        _validation = [.. validation.SelectMany(scan => Enumerable.Range(0, scan.Count).Select(k => new SliceRef(scan, k)))];
+        (_training, _validating) = (new OverlapTally(options.Channels, execution.Device), new OverlapTally(options.Channels, execution.Device));
+        string[] names = [.. options.Structures.Select(structure => structure.Name)];
+        FigureNames = [.. names.Select(name => $"dice_{name}"), .. names.Select(name => $"train_dice_{name}")];
+    }
+
+    public Module Network => _network;
+
+    public string Facts => _facts.ToJson();
+
+    public bool FromWeights => false;
+
+    public int StepsPerEpoch => _sampler.StepsPerEpoch;
+
+    public bool Validates => _validation.Length > 0;
+
+    public IReadOnlyList<string> FigureNames { get; }
+
+    public bool IsHead(string parameter) => false;
+
+    public IEnumerable<SliceBatch> Batches(int epoch)
+    {
+        // The maker's own operators stay on one thread: the network has the others.
+        ThreadBudget.OneForThisThread();
+        foreach (var (number, slices) in _sampler.Epoch(epoch).Index()) yield return _augmenter.Make(slices, epoch, number);
+    }
+
+    public Tensor Loss(SliceBatch batch)
+    {
+        var (logits, target) = Logits(batch);
+        var loss = _objective.Loss(logits, target);
+        using (new NoGradient()) _training.Add(loss, 1, SegmentationObjective.Drawn(logits.Detach(), target));
+        return loss;
+    }
+
+    public PassFigures TakeFigures()
+    {
+        var (loss, dice, _) = _training.Take();
+        return new PassFigures(loss, dice);
+    }
+
+    public PassFigures Validate(CancellationToken cancellation)
+    {
+        if (!Validates) return PassFigures.Nothing(FigureNames.Count / 2);
+        _network.Train(false);
+        using (var batches = new Prefetch<SliceBatch>(ValidationBatches(), BatchesAhead, cancellation))
+        {
+            while (batches.Take(out var batch))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                using (batch) Judge(batch);
+            }
+        }
+
+        // Dice of the whole part, not the mean over batches: a structure that a batch does not hold says nothing there.
+        var (crossed, dice, overlapLoss) = _validating.Take();
+        var share = _recipe.Train.Loss.DiceShare;
+        return new PassFigures(((1 - share) * crossed) + (share * overlapLoss), dice);
+    }
+
+    public ValueList<double> Figures(PassFigures training, PassFigures validation) => [.. validation.Values, .. training.Values];
+
+    public string? Note(ValueList<double> figures)
+    {
+        if (!Validates) return null;
+        var known = figures.Take(figures.Count / 2).Where(double.IsFinite).DefaultIfEmpty(double.NaN);
+        return string.Create(CultureInfo.InvariantCulture, $"mean Dice {known.Average():F3}");
+    }
+
+    public void WriteModel(string path) => ModelFile.Write(path, _network, _recipe, _facts);
+
+    public void Dispose()
+    {
+        _training.Dispose();
+        _validating.Dispose();
+    }
+
+    private IEnumerable<SliceBatch> ValidationBatches()
+    {
+        ThreadBudget.OneForThisThread();
+        foreach (var slices in _validation.Chunk(_recipe.Train.BatchSize)) yield return _plain.Make(slices, 0, 0);
+    }
+
+    private void Judge(SliceBatch batch)
+    {
+        using var still = new NoGradient();
+        using var scope = new TensorScope();
+        var (logits, target) = Logits(batch);
+        var drawn = SegmentationObjective.Drawn(logits, target);
+        var pixels = drawn.Select(0, 2).ToArray<double>();
+        _validating.Add(_objective.Crossed(logits, target), pixels.Zip(_weights, (count, weight) => count * weight).Sum(), drawn, SegmentationObjective.Overlap(logits, target));
+    }
+
+    private (Tensor Logits, Tensor Target) Logits(SliceBatch batch)
+    {
+        var input = _execution.Place(batch.Input);
+        Tensor logits;
+        using (new Autocast(_execution.Device, _execution.BFloat16)) logits = _network.Forward(input);
+        return (SegmentationObjective.Joined(logits, batch.Unknown), batch.Target.Move(_execution.Device));
+    }
+}

@@ -1,0 +1,19 @@
+using Lucarne.Torch;
+
+namespace Lucarne.Learning.Train;
+
+/// <summary>Slices ready for the network, with their truth.</summary>
+/// <param name="Input">[B, 1, size, size], normalised float32.</param>
+/// <param name="Target">Labels [B, size, size], int64.</param>
+/// <param name="Unknown">For each slice the labels of structures that nobody contoured in its scan.</param>
+internal sealed record SliceBatch(Tensor Input, Tensor Target, IReadOnlyList<IReadOnlyList<int>> Unknown) : IDisposable
+{
+    public void Dispose()
+    {
+        Input.Dispose();
+        Target.Dispose();
+    }
+}
+
+/// <summary>A slice of a prepared scan.</summary>
+internal readonly record struct SliceRef(Prepare.PreparedScan Scan, int Slice);

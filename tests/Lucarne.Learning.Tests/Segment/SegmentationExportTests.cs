@@ -1,0 +1,102 @@
+using Lucarne.Dicom;
+using Lucarne.Dicom.Phantom;
+using Lucarne.Imaging;
+using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Contours;
+using Lucarne.Learning.Predict;
+using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Segment;
+using Lucarne.Learning.Tests.Recipes;
+
+namespace Lucarne.Learning.Tests.Segment;
+
+/// <summary>What is written of a label map, whoever drew it: here a phantom's own contours, so that no network is needed.</summary>
+public sealed class SegmentationExportTests : IDisposable
+{
+    private static readonly Recipe Thorax = Recipe.Load("thorax", RepositoryRecipes.Folder, variant: null, []);
+    private static readonly SegmentationObjects Both = new(WithStructureSet: true, WithSegmentation: true);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("lucarne-segment").FullName;
+
+    [Fact]
+    public void Contours_written_back_make_the_mask_they_were_made_from()
+    {
+        var (scan, labels) = Drawn();
+        var into = Path.Combine(folder, "out");
+        using (scan) SegmentationExport.Write(into, scan.Scans[0], scan.Scans[0].Read(default), labels, Thorax, "0.1.0", Both, TimeProvider.System);
+        Assert.Equal(labels.Voxels, NiftiFile.ReadLabels(Path.Combine(into, "labels.nii.gz")).Voxels);
+
+        // As a department would: the scan and the new structure set, through contours.
+        File.Copy(Path.Combine(into, "rtstruct.dcm"), Path.Combine(folder, "PHANTOM-001", "CT", "AI.dcm"));
+        var result = ContourExport.Run(Path.Combine(folder, "PHANTOM-001", "CT"), Path.Combine(folder, "back"), Thorax);
+        Assert.Equal(Thorax.Segmentation!.Structures.Select(structure => structure.Name), result.Structures.Select(structure => structure.Meaning!.Name));
+        foreach (var structure in result.Structures)
+        {
+            var back = NiftiFile.ReadLabels(Path.Combine(folder, "back", structure.File!)).Voxels;
+            long both = 0, sum = 0;
+            for (var i = 0; i < back.Length; i++)
+            {
+                var was = labels.Voxels[i] == structure.Meaning!.Value;
+                both += was && back[i] > 0 ? 2 : 0;
+                sum += (was ? 1 : 0) + (back[i] > 0 ? 1 : 0);
+            }
+
+            Assert.True(both >= 0.995 * sum, $"{structure.Drawn.Name}: Dice {(double)both / sum}");
+        }
+    }
+
+    [Fact]
+    public void Volumes_are_counted_voxels_and_figures_are_drawn()
+    {
+        var (scan, labels) = Drawn();
+        using (scan) SegmentationExport.Write(folder, scan.Scans[0], scan.Scans[0].Read(default), labels, Thorax, "0.1.0", new(false, false), TimeProvider.System);
+        var volumes = ScanVolumes.Read(Path.Combine(folder, "volumes.json"));
+        Assert.Equal("PHANTOM-001", volumes.PatientId);
+        Assert.Equal(new DateOnly(2024, 1, 8), volumes.StudyDate);
+        var heart = Assert.Single(volumes.Structures, structure => structure.Name == "heart");
+        Assert.Equal(labels.Voxels.LongCount(value => value == heart.Value), heart.VoxelCount);
+        Assert.Equal(heart.VoxelCount * labels.Geometry.VoxelMl, heart.VolumeMl, 1e-9);
+        Assert.True(PictureReader.Read(Path.Combine(folder, "figures", "overview.fr.png")).Channels == 3);
+        Assert.True(File.Exists(Path.Combine(folder, "figures", "gtv.png")));
+        Assert.False(File.Exists(Path.Combine(folder, "rtstruct.dcm")));
+    }
+
+    [Fact]
+    public void A_nifti_scan_has_no_slices_that_contours_could_refer_to()
+    {
+        using var source = ScanSource.Open("scan.nii.gz", null);
+        var error = Assert.Throws<PredictException>(() => Both.Check(source.Scans[0]));
+        Assert.Equal("--rtstruct writes an object that refers to the slices of a DICOM series, and 'scan.nii.gz' is NIfTI, which has none; give the series, or leave the option out", error.Message);
+    }
+
+    [Fact]
+    public void Several_patients_are_not_chosen_between()
+    {
+        Cohort(2);
+        var error = Assert.Throws<DicomException>(() => ScanSource.Open(folder, null));
+        Assert.Contains("2 CT series", error.Message, StringComparison.Ordinal);
+        Assert.Contains("PHANTOM-002", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--series", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_that_are_no_hounsfield_units_are_refused()
+    {
+        var path = Path.Combine(folder, "scaled.nii.gz");
+        NiftiFile.Write(path, new Volume<float>(new VolumeGeometry(8, 8, 4, Vector3d.Zero, new(1, 0, 0), new(0, 1, 0), new(0, 0, 1))));
+        using var source = ScanSource.Open(path, null);
+        Assert.Contains("air at −1000", Assert.Throws<PredictException>(() => source.Scans[0].Read(default)).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private (ScanSource Scan, Volume<byte> Labels) Drawn()
+    {
+        Cohort(1);
+        var patient = Path.Combine(folder, "PHANTOM-001");
+        ContourExport.Run(patient, Path.Combine(folder, "truth"), Thorax);
+        return (ScanSource.Open(patient, null), NiftiFile.ReadLabels(Path.Combine(folder, "truth", "labels.nii.gz")));
+    }
+
+    private void Cohort(int patients) => ThoraxCohort.Write(folder, new ThoraxCohortOptions(patients, 11) { Side = 128, SliceSpacingMm = 6 });
+}
