@@ -87,11 +87,7 @@ public sealed class ContourExportTests : IDisposable
         Assert.Contains("holds no structure set (RTSTRUCT)", error.Message, StringComparison.Ordinal);
     }
 
-<<<<<<< HEAD
     private static Recipe Thorax() => Recipe.Load("thorax", RepositoryRecipes.Folder, variant: null, []);
-=======
-    private static Recipe Thorax() => Recipe.Load("thorax", RepositoryRecipes.Folder);
->>>>>>> geometry
 
     private static IEnumerable<(string, long)> Counts(string text)
     {
