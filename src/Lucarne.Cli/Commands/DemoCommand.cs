@@ -15,7 +15,7 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var quick = new Option<bool>("--quick") { Description = "fewer patients and epochs: within three minutes on two cores" };
+        var quick = new Option<bool>("--quick") { Description = "fewer patients and epochs, and no segmentation: within three minutes on two cores" };
         var noServe = new Option<bool>("--no-serve") { Description = "stops when the report is written" };
         var device = RecipeArguments.Device();
         var command = new Command("demo", "draws phantom patients, trains a network on them, judges it and writes the report") { quick, noServe, device };
@@ -42,6 +42,7 @@ internal static class DemoCommand
         TrainingReport.PrintFigures(result);
         Console.WriteLine("These patients are drawn, not real: the figures say that the software works, nothing about medicine.");
         TrainingReport.PrintPlace(result);
+        if (!quick) ThoraxDemo.Run(place, device, cancellation);
         return ExitCode.Done;
     }
 

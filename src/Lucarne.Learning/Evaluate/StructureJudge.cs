@@ -13,18 +13,9 @@ internal static class StructureJudge
     /// <param name="toleranceMm">Of the surface Dice.</param>
     public static StructureScore Score(Volume<byte> truth, Volume<byte> predicted, byte value, bool known, double toleranceMm)
     {
-        var (common, own, drawn) = (0L, 0L, 0L);
-        for (var i = 0; i < truth.Voxels.Length; i++)
-        {
-            var (a, b) = (truth.Voxels[i] == value, predicted.Voxels[i] == value);
-            if (a) own++;
-            if (b) drawn++;
-            if (a && b) common++;
-        }
-
-        var voxelMl = truth.Geometry.VoxelMl;
-        if (!known || own == 0) return new(null, null, null, known ? 0 : null, drawn * voxelMl);
-        var dice = 2.0 * common / (own + drawn);
-        return new(dice, null, drawn == 0 ? 0 : null, own * voxelMl, drawn * voxelMl);
+        var agreement = SurfaceDistances.Compare(truth, predicted, value, value, toleranceMm);
+        return known
+            ? new(agreement.Dice, agreement.Hausdorff95Mm, agreement.SurfaceDice, agreement.TruthMl, agreement.PredictedMl)
+            : new(null, null, null, null, agreement.PredictedMl);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Report;
 using Lucarne.Learning.Split;
 
 namespace Lucarne.Learning.Prepare;
@@ -54,7 +55,19 @@ public static class PrepareRun
         cohort.Write(folder.Cohort);
         AtomicFile.Write(folder.Recipe, request.Recipe.ToYaml());
         var leftOut = PrepareAll(scans, new ScanPreparation(folder, options), progress, cancellation);
-        return Finish(request.Recipe, folder, cohort, [.. scans.Where(scan => !leftOut.ContainsKey(scan.Id))], leftOut);
+        CohortScan[] usable = [.. scans.Where(scan => !leftOut.ContainsKey(scan.Id))];
+        var result = Finish(request.Recipe, folder, cohort, usable, leftOut);
+        return Draw(request.Recipe, folder, usable, cancellation) is { } warning ? result with { Notes = [.. result.Notes, warning] } : result;
+    }
+
+    /// <summary>The figures, after one of the scans learned from; they are drawn once the cohort is whole, for it can be used without them.</summary>
+    private static string? Draw(Recipe recipe, PreparedFolder folder, CohortScan[] scans, CancellationToken cancellation)
+    {
+        using var store = PreparedStore.Open(folder.Path, recipe);
+        if (store.Split.Train.Count == 0) return null;
+        var example = store.Of(store.Split.Train).MaxBy(scan => scan.Record.Contoured.Count)!;
+        new PrepareFigures(store, recipe).Write(scans.First(scan => scan.Id == example.Record.Id).Read(cancellation), example);
+        return PartFigures.Write(store, recipe.Segmentation!, cancellation);
     }
 
     private static void RequirePlace(PreparedFolder folder, PreparedCohort wanted)

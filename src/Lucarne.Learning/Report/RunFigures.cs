@@ -31,14 +31,21 @@ public static class RunFigures
     {
         var run = RunFolder.Read(runFolder);
         Directory.CreateDirectory(run.Figures);
+        var (written, warning) = Draw(ChartsOf(run, new Texts()), run.Figures, renderer, cancel);
+        return new([.. written.Select(f => Path.GetRelativePath(run.Path, f))], warning);
+    }
+
+    /// <summary>Draws charts into a folder that is there.</summary>
+    internal static FigureOutcome Draw(IEnumerable<Chart> charts, string folder, ChartRenderer renderer, CancellationToken cancel)
+    {
         var specifications = new List<string>();
-        foreach (var chart in ChartsOf(run, new Texts()))
+        foreach (var chart in charts)
         {
             foreach (var language in Languages.All)
             {
-                var path = Path.Combine(run.Figures, FileName(chart.Name, language) + ".vl.json");
+                var path = Path.Combine(folder, FileName(chart.Name, language) + ".vl.json");
                 // An older picture must not stay beside a newer specification.
-                foreach (var ending in Drawn) File.Delete(Path.Combine(run.Figures, FileName(chart.Name, language) + ending));
+                foreach (var ending in Drawn) File.Delete(Path.Combine(folder, FileName(chart.Name, language) + ending));
                 AtomicFile.Write(path, chart.Draw(language).ToJsonString(Compact));
                 specifications.Add(path);
             }
@@ -47,7 +54,7 @@ public static class RunFigures
         string[] drawn = [.. specifications.Select(s => s[..^".vl.json".Length] + ".svg").Where(File.Exists)];
         warning ??= ToPng(drawn, cancel);
         string[] pictures = [.. drawn.Select(f => Path.ChangeExtension(f, ".png")).Where(File.Exists)];
-        return new([.. specifications.Concat(drawn).Concat(pictures).Select(f => Path.GetRelativePath(run.Path, f))], warning);
+        return new([.. specifications, .. drawn, .. pictures], warning);
     }
 
     // A chart that fails to become a PNG still has its SVG, and the run its report.
@@ -73,6 +80,12 @@ public static class RunFigures
     private static IEnumerable<Chart> ChartsOf(RunFolder run, Texts texts)
     {
         IReadOnlyList<string> Labels(Language language) => [.. run.Classes.Select(c => run.Label(c, language))];
+        if (run.IsSegmentation)
+        {
+            foreach (var chart in SegmentationCharts(run, texts)) yield return chart;
+            yield break;
+        }
+
         if (run.PartCounts() is { } counts && run.Classes.Count > 0)
             yield return new(ClassDistributionChart.Name, l => ClassDistributionChart.Draw(Labels(l), counts, texts, l));
         if (run.History is { } history)
@@ -89,5 +102,19 @@ public static class RunFigures
             yield return new(PrecisionRecallChart.Name, l => PrecisionRecallChart.Draw(predictions, Labels(l), texts, l));
             yield return new(CalibrationChart.Name, l => CalibrationChart.Draw(predictions, texts, l));
         }
+    }
+
+    private static IEnumerable<Chart> SegmentationCharts(RunFolder run, Texts texts)
+    {
+        if (run.Split is { } split)
+            yield return new(PartCharts.Pie, l => PartCharts.DrawPie([split.Train.Count, split.Validation.Count, split.Test.Count], texts, l));
+        if (run.History is { } history)
+        {
+            yield return new(SegmentationCurvesChart.Name, l => SegmentationCurvesChart.Draw(history, [.. run.Structures.Select(name => (name, run.Label(name, l)))], texts, l));
+            if (history.Epochs.Any(e => e.LearningRate > 0)) yield return new(LearningRateChart.Name, l => LearningRateChart.Draw(history, texts, l));
+        }
+
+        if (run.Segmentation is { Patients.Count: > 0 } metrics)
+            yield return new(DiceChart.Name, l => DiceChart.Draw(metrics, [.. metrics.Structures.Select(name => run.Label(name, l))], texts, l));
     }
 }

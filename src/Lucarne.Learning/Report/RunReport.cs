@@ -22,6 +22,16 @@ public static class RunReport
         var page = new PageWriter(new Texts());
         OpeningSection.Write(page, run);
         page.Raw("<main>");
+        if (run.IsSegmentation) Segmentation(page, run);
+        else Classification(page, run);
+        ReproductionSection.Write(page, run);
+        page.Raw("</main>");
+        page.Raw($"<footer><p>{page.Text("notice.text")}</p><p>{page.Text("footer.made", _ => [run.Run.Lucarne ?? "–"])}</p></footer>");
+        return PageShell.Around($"Lucarne · {run.Recipe?.Title?.English ?? run.Run.Recipe ?? "run"}", page.ToString());
+    }
+
+    private static void Classification(PageWriter page, RunFolder run)
+    {
         HeadlineSection.Write(page, run);
         DataSection.Write(page, run);
         PreparationSection.Write(page, run);
@@ -29,9 +39,15 @@ public static class RunReport
         EvaluationSection.Write(page, run);
         MistakesSection.Write(page, run);
         LimitsSection.Write(page, run);
-        ReproductionSection.Write(page, run);
-        page.Raw("</main>");
-        page.Raw($"<footer><p>{page.Text("notice.text")}</p><p>{page.Text("footer.made", _ => [run.Run.Lucarne ?? "–"])}</p></footer>");
-        return PageShell.Around($"Lucarne · {run.Recipe?.Title?.English ?? run.Run.Recipe ?? "run"}", page.ToString());
+    }
+
+    private static void Segmentation(PageWriter page, RunFolder run)
+    {
+        SegmentationSections.Headline(page, run);
+        SegmentationSections.Data(page, run);
+        PreparationSection.Write(page, run);
+        TrainingSection.Write(page, run);
+        SegmentationSections.Evaluation(page, run);
+        SegmentationSections.Limits(page, run);
     }
 }

@@ -77,5 +77,5 @@ public sealed class SegmentationModel : IDisposable
 
     private Volume<byte> Draw(
         StoredSlice slice, double mean, double deviation, BodySquare body, VolumeGeometry grid, IProgress<int>? done, CancellationToken cancellation) =>
-        _predictor.Predict(slice, mean, deviation, body, grid, done, cancellation);
+        StrayPieces.Remove(_predictor.Predict(slice, mean, deviation, body, grid, done, cancellation), Recipe.Segmentation!);
 }

@@ -3,6 +3,8 @@ using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Prepare;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Report;
+using Lucarne.Learning.Report.Charts;
 using Lucarne.Learning.Segment;
 using Lucarne.Learning.Split;
 using Lucarne.Networks.Architectures;
@@ -41,6 +43,7 @@ public static class SegmentationRun
     private sealed class Story(TrainingRequest request, RunFolder run, TimeProvider clock, IProgress<StageProgress>? progress)
     {
         private readonly RunJournal _journal = new(run, clock);
+        private PredictionSheet? _sheet;
 
         public SegmentationResult Tell(CancellationToken cancellation)
         {
@@ -69,6 +72,8 @@ public static class SegmentationRun
                 if (outcome.Interrupted) throw new OperationCanceledException(cancellation);
                 var metrics = Judge(store, test, cancellation);
                 if (Refits(recipe, store)) Refit(recipe, facts, execution, store, outcome, cancellation);
+                _journal.End(outcome, RunRecord.IsFinished);
+                Report(store, cancellation);
                 _journal.End(outcome, RunRecord.IsFinished);
                 return new SegmentationResult(run, metrics, outcome, _journal.Notes);
             }
@@ -118,13 +123,31 @@ public static class SegmentationRun
         private SegmentationMetrics Judge(PreparedStore store, IReadOnlyList<PreparedScan> test, CancellationToken cancellation) => _journal.Time("evaluate", () =>
         {
             using var model = SegmentationModel.Load(run.Path, request.Device);
+            _sheet = new PredictionSheet(model.Recipe);
             var metrics = SegmentationJudge.Judge(model, store, test, Keep, progress, cancellation);
             metrics.Write(run.Metrics);
             return metrics;
         });
 
-        private void Keep(PreparedScan scan, Volume<byte> labels) =>
+        private void Keep(PreparedScan scan, Volume<byte> labels)
+        {
             NiftiFile.Write(run.Drawn(scan.Record.Id), labels, "Lucarne: AI-generated, not for clinical use without review");
+            _sheet!.Add(scan, labels);
+        }
+
+        private void Report(PreparedStore store, CancellationToken cancellation) => _journal.Time("report", () =>
+        {
+            progress?.Report(new StageProgress(Stage.Report, 0, 2));
+            cancellation.ThrowIfCancellationRequested();
+            _sheet!.Write(run.Figures, new Texts());
+            Directory.CreateDirectory(run.Figures);
+            foreach (var chart in Directory.Exists(store.Folder.Figures) ? Directory.GetFiles(store.Folder.Figures, PartCharts.Bars + ".*") : [])
+                File.Copy(chart, Path.Combine(run.Figures, Path.GetFileName(chart)), overwrite: true);
+            progress?.Report(new StageProgress(Stage.Report, 1, 2));
+            if (RunFigures.Write(run.Path, cancellation).Warning is { } warning) _journal.Note(warning);
+            RunReport.Write(run.Path);
+            progress?.Report(new StageProgress(Stage.Report, 2, 2));
+        });
 
         private static bool Refits(Recipe recipe, PreparedStore store) =>
             store.Split.Test.Count + store.Split.Validation.Count > 0 && (recipe.Train.Refit || Patients(store) <= recipe.Segmentation!.Sampling.RefitUpTo);

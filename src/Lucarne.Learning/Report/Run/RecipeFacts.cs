@@ -54,7 +54,7 @@ internal sealed record RecipeFacts
     private static Dictionary<string, BothLanguages> ClassLabels(YamlMappingNode root)
     {
         var labels = new Dictionary<string, BothLanguages>(StringComparer.Ordinal);
-        foreach (var node in (Child(root, "classes") as YamlSequenceNode)?.Children ?? [])
+        foreach (var node in ((Child(root, "classes") ?? Child(root, "structures")) as YamlSequenceNode)?.Children ?? [])
         {
             if (node is YamlMappingNode one && Child(one, "name") is YamlScalarNode { Value: { } name } && Both(Child(one, "label")) is { } label)
                 labels[name] = label;
@@ -77,7 +77,7 @@ internal sealed record RecipeFacts
     {
         foreach (var (keyNode, value) in map.Children)
         {
-            if (keyNode is not YamlScalarNode { Value: { } key } || key is "en" or "fr" or "classes" or "from_scratch" or "variants") continue;
+            if (keyNode is not YamlScalarNode { Value: { } key } || key is "en" or "fr" or "classes" or "structures" or "from_scratch" or "variants") continue;
             if (value is YamlMappingNode inner) Flatten(prefix + key + ".", inner, settings);
             else settings.Add(new(prefix + key, OneLine(value)));
         }

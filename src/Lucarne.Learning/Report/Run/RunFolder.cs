@@ -20,6 +20,15 @@ internal sealed class RunFolder
     public SplitFacts? Split { get; private set; }
     public TrainingHistory? History { get; private set; }
     public ClassificationMetrics? Metrics { get; private set; }
+    /// <summary>The judgement of a segmentation, which has it in place of <see cref="Metrics"/>.</summary>
+    public SegmentationMetrics? Segmentation { get; private set; }
+
+    /// <summary>Whether the run's network draws structures rather than naming a class.</summary>
+    public bool IsSegmentation => Recipe?.Setting("task") == "segmentation";
+
+    /// <summary>The structures that a segmentation's recipe names.</summary>
+    public IReadOnlyList<string> Structures => [.. Recipe?.Labels.Keys ?? []];
+
     public IReadOnlyList<string>? PredictionClasses { get; private set; }
     public IReadOnlyList<Prediction>? Predictions { get; private set; }
     public IReadOnlyList<MissingFile> Missing => _missing;
@@ -43,9 +52,15 @@ internal sealed class RunFolder
         var run = new RunFolder(System.IO.Path.GetFullPath(path));
         run.Run = run.Try("run.json", RunFacts.Read) ?? new();
         run.Recipe = run.Try("recipe.yaml", RecipeFacts.Read);
-        run.Data = run.Try("fingerprint.json", DataFacts.Read);
         run.Split = run.Try("split.json", SplitFacts.Read);
         run.History = run.Try("history.csv", TrainingHistory.Read);
+        if (run.IsSegmentation)
+        {
+            run.Segmentation = run.Try("metrics.json", SegmentationMetrics.Read);
+            return run;
+        }
+
+        run.Data = run.Try("fingerprint.json", DataFacts.Read);
         run.Metrics = run.Try("metrics.json", ClassificationMetrics.Read);
         var table = run.Try("predictions.csv", PredictionsCsv.Read);
         (run.PredictionClasses, run.Predictions) = (table?.Classes, table?.Predictions);

@@ -5,7 +5,11 @@ namespace Lucarne.Learning.Report;
 
 /// <summary>One row of history.csv; null where the file has no such figure.</summary>
 internal sealed record EpochRow(
-    int Epoch, double? TrainLoss, double? ValidationLoss, double? TrainAccuracy, double? ValidationAccuracy, double? LearningRate, double? Seconds);
+    int Epoch, double? TrainLoss, double? ValidationLoss, double? TrainAccuracy, double? ValidationAccuracy, double? LearningRate, double? Seconds)
+{
+    /// <summary>Dice by column, those that are numbers alone.</summary>
+    public IReadOnlyDictionary<string, double> Dice { get; init; } = new Dictionary<string, double>();
+}
 
 /// <summary>history.csv, columns found by their names.</summary>
 internal sealed record TrainingHistory(IReadOnlyList<EpochRow> Epochs)
@@ -33,7 +37,10 @@ internal sealed record TrainingHistory(IReadOnlyList<EpochRow> Epochs)
                         : null;
             }
             epochs.Add(new((int)(Cell("epoch") ?? epochs.Count + 1), Cell("train_loss"), Cell("validation_loss"),
-                Cell("train_accuracy"), Cell("validation_accuracy"), Cell("learning_rate"), Cell("seconds")));
+                Cell("train_accuracy"), Cell("validation_accuracy"), Cell("learning_rate"), Cell("seconds"))
+            {
+                Dice = columns.Where(name => name.Contains("dice_", StringComparison.Ordinal) && Cell(name) is not null).ToDictionary(name => name, name => Cell(name)!.Value, StringComparer.Ordinal),
+            });
         }
         return epochs.Count > 0 ? new(epochs) : throw new FormatException("it holds no epoch");
     }

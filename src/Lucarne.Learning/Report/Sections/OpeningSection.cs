@@ -16,7 +16,7 @@ internal static class OpeningSection
         page.Raw($"<aside class=\"notice\" role=\"note\"><strong>{page.Text("notice.title")}</strong> {page.Text("notice.text")}</aside>");
         if (run.Run.Status is { } status && status is not ("finished" or "done" or "complete" or "completed"))
             page.Paragraph("opening.unfinished", _ => [status], "warning");
-        page.Raw($"<nav><ol>{string.Concat(Chapters.Select(c => $"<li><a href=\"#{c}\">{page.Text($"{c}.title")}</a></li>"))}</ol></nav>");
+        page.Raw($"<nav><ol>{string.Concat(Chapters.Where(c => c != "mistakes" || !run.IsSegmentation).Select(c => $"<li><a href=\"#{c}\">{page.Text($"{c}.title")}</a></li>"))}</ol></nav>");
         page.Raw("</header>");
     }
 

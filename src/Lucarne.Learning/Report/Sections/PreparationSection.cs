@@ -3,7 +3,7 @@ namespace Lucarne.Learning.Report.Sections;
 /// <summary>How a picture becomes the network's input, and what the network is.</summary>
 internal static class PreparationSection
 {
-    private static readonly string[] Chapters = ["input", "augment", "network", "train"];
+    private static readonly string[] Chapters = ["prepare", "input", "sampling", "augment", "network", "train", "segment"];
 
     public static void Write(PageWriter page, RunFolder run) => page.Section("preparation", () =>
     {

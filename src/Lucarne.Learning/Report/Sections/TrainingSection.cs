@@ -12,7 +12,7 @@ internal static class TrainingSection
     {
         if (page.SaysMissing(run, "history.csv") || run.History is not { } history) return;
         var epochs = run.Run.Epochs ?? history.Epochs[^1].Epoch;
-        page.Paragraph(run.BestEpoch is null ? "training.epochs" : "training.best", l => [Numbers.Whole(epochs, l), run.BestEpoch ?? 0]);
+        page.Paragraph(run.IsSegmentation ? "segmentation.epochs" : run.BestEpoch is null ? "training.epochs" : "training.best", l => [Numbers.Whole(epochs, l), run.BestEpoch ?? 0]);
         if (history.At(run.BestEpoch) is { TrainAccuracy: double train, ValidationAccuracy: double validation } best)
         {
             page.Paragraph("training.accuracy", l =>

@@ -1,0 +1,61 @@
+using Lucarne.Dicom.Phantom;
+using Lucarne.Learning.Segment;
+using Lucarne.Learning.Train;
+using Lucarne.Torch;
+
+namespace Lucarne.Cli.Commands;
+
+/// <summary>
+/// The segmentation's part of the demo: phantom patients are drawn as DICOM, a small U-Net is trained on them and judged,
+/// and a patient that it has not seen is segmented, with contours as a planning system reads them.
+/// </summary>
+internal static class ThoraxDemo
+{
+    private const int Patients = 24;
+    private const ulong Seed = 42;
+
+    // Far from the cohort's: a patient that no part of the training has seen.
+    private const ulong SeedOfStranger = 4242;
+
+    /// <summary>Runs it in a folder of the demo's.</summary>
+    public static void Run(string place, string device, CancellationToken cancellation)
+    {
+        var cohort = Path.Combine(place, "thorax");
+        Console.Error.WriteLine($"Drawing {Patients} phantom patients into {cohort}");
+        Draw(cohort, Patients, Seed, cancellation);
+        var run = Path.Combine(place, "thorax-run");
+        var request = new TrainingRequest
+        {
+            Recipe = RecipeArguments.Load("thorax", []),
+            Data = cohort,
+            Out = run,
+            CacheFolder = Path.Combine(place, "cache"),
+            WeightFolders = [],
+            Device = Device.Parse(device),
+            Overwrite = Directory.Exists(run),
+        };
+        SegmentationFigures.Print(Training.Segmentation(request, cancellation));
+        SegmentStranger(place, run, device, cancellation);
+    }
+
+    /// <summary>Draws anew: patients that another version of Lucarne left would be mixed with these.</summary>
+    private static void Draw(string folder, int patients, ulong seed, CancellationToken cancellation)
+    {
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        ThoraxCohort.Write(folder, new ThoraxCohortOptions(patients, seed), null, cancellation);
+    }
+
+    private static void SegmentStranger(string place, string run, string device, CancellationToken cancellation)
+    {
+        var stranger = Path.Combine(place, "thorax-stranger");
+        Draw(stranger, 1, SeedOfStranger, cancellation);
+        using var source = ScanSource.Open(stranger, null, cancellation);
+        using var model = SegmentationModel.Load(run, Device.Parse(device));
+        var hounsfield = source.Scans[0].Read(cancellation);
+        var labels = model.Segment(hounsfield, null, cancellation);
+        var into = Path.Combine(place, "thorax-segmented");
+        var volumes = SegmentationExport.Write(into, source.Scans[0], hounsfield, labels, model.Recipe, ModelVersion.Of(model), new SegmentationObjects(true, true), TimeProvider.System);
+        foreach (var line in volumes.Lines()) Console.WriteLine(line);
+        Console.WriteLine($"A patient that was not trained on, with contours as DICOM: {into}");
+    }
+}
