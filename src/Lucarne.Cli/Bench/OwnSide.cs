@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Lucarne.Learning.Train;
 using Lucarne.Networks;
+using Lucarne.Networks.Architectures;
 using Lucarne.Torch;
+using Lucarne.Torch.Modules;
 using Lucarne.Torch.Optimisers;
 
 namespace Lucarne.Cli.Bench;
@@ -9,7 +11,9 @@ namespace Lucarne.Cli.Bench;
 /// <summary>Lucarne's side of a bench: the same network, batch and optimiser as the peer's.</summary>
 internal sealed class OwnSide : IDisposable
 {
-    private readonly Classifier _network;
+    private const int Classes = 8;
+
+    private readonly Module _network;
     private readonly Adam _optimiser;
     private readonly Tensor _input;
     private readonly Tensor _target;
@@ -19,17 +23,15 @@ internal sealed class OwnSide : IDisposable
     public OwnSide(BenchCase work, bool bfloat16)
     {
         Runtime.Seed(0);
-        _training = work.Task == "train";
+        _training = work.Task != "predict";
         _execution = new Execution(Device.Cpu, bfloat16, ChannelsLast: true);
-        _network = NetworkCatalogue.Create(new NetworkOptions("resnet18", 3, work.Size, 4));
-        _network.Train(_training);
-
-        if (!_training) _network.Fuse();
-        if (!_training && bfloat16) _network.Convert(ScalarType.BFloat16);
+        var segments = work.Task == "unet";
+        _network = segments ? new UNet(1, Classes, 64) : Classifier(work, bfloat16);
         _network.ChannelsLast();
         _optimiser = new Adam([new ParameterGroup([.. _network.NamedParameters().Select(item => item.Tensor)])], 1e-3);
-        _input = _execution.Place(Tensor.Randn([work.Batch, 3, work.Size, work.Size])).Persist();
-        _target = Tensor.From<long>([.. Enumerable.Range(0, work.Batch).Select(i => (long)(i % 4))], work.Batch).Persist();
+        _input = _execution.Place(Tensor.Randn([work.Batch, segments ? 1 : 3, work.Size, work.Size])).Persist();
+        long[] truth = segments ? [work.Batch, work.Size, work.Size] : [work.Batch];
+        _target = Tensor.From<long>([.. Enumerable.Range(0, (int)truth.Aggregate((a, b) => a * b)).Select(i => (long)(i % 4))], truth).Persist();
     }
 
     /// <summary>Seconds of each round.</summary>
@@ -53,6 +55,16 @@ internal sealed class OwnSide : IDisposable
         _optimiser.Dispose();
         _input.Dispose();
         _target.Dispose();
+    }
+
+    private static Classifier Classifier(BenchCase work, bool bfloat16)
+    {
+        var network = NetworkCatalogue.Create(new NetworkOptions("resnet18", 3, work.Size, 4));
+        network.Train(work.Task == "train");
+        if (work.Task == "train") return network;
+        network.Fuse();
+        if (bfloat16) network.Convert(ScalarType.BFloat16);
+        return network;
     }
 
     private void Step()

@@ -24,7 +24,7 @@ internal sealed class Peer : IDisposable
         var candidates = new[] { Environment.GetEnvironmentVariable("LUCARNE_PYTHON"), "/usr/bin/python3", "python3" };
         foreach (var python in candidates.Where(name => !string.IsNullOrEmpty(name)))
         {
-            var start = new ProcessStartInfo(python!, [script, Runtime.Threads.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo(python!, [script, Runtime.Threads.ToString(CultureInfo.InvariantCulture), Runtime.HasFastBFloat16 ? "bfloat16" : "float32"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
             try
             {
                 var process = Process.Start(start)!;

@@ -20,7 +20,7 @@ internal static class SideBySide
         Console.WriteLine($"Lucarne on libtorch {Runtime.Version}, {Runtime.Threads} threads, channels last, {(bfloat16 ? "bfloat16" : "float32")}");
         Console.WriteLine($"peer: python3-torch {peer.Version}, {peer.Threads} threads; medians over {turns} turns each, one side at a time");
         Console.WriteLine();
-        Console.WriteLine($"{"case",-34} {"Lucarne ms",10} {"float32 ms",11} {"ratio",6} {"cl+bf16 ms",11} {"ratio",6}");
+        Console.WriteLine($"{"case",-34} {"Lucarne ms",10} {"float32 ms",11} {"ratio",6} {(bfloat16 ? "cl+bf16 ms" : "cl ms"),11} {"ratio",6}");
         foreach (var work in cases)
         {
             using var own = new OwnSide(work, bfloat16);

@@ -7,12 +7,15 @@ namespace Lucarne.Cli.Commands;
 /// <summary><c>lucarne bench</c>.</summary>
 internal static class BenchCommand
 {
+    private const string Slices = "slices";
+
     private static readonly Dictionary<string, (string Text, BenchCase[] Cases)> Benches = new()
     {
         ["train"] = ("ResNet-18 training steps against PyTorch on the same libtorch", [new("train ResNet-18 128×128, batch 32", "train", 32, 128, 3)]),
         ["predict"] = (
             "ResNet-18 predictions against PyTorch on the same libtorch",
             [new("predict ResNet-18 224×224, batch 8", "predict", 8, 224, 10), new("predict ResNet-18 224×224, batch 1", "predict", 1, 224, 30)]),
+        ["unet"] = ("training steps of the U-Net of 31 million parameters against PyTorch on the same libtorch", [new("train U-Net 256×256, batch 2", "unet", 2, 256, 1)]),
     };
 
     private static readonly Dictionary<string, (string Text, Func<string?, string, CancellationToken, ToolCase> Case)> ToolBenches = new()
@@ -25,7 +28,7 @@ internal static class BenchCommand
     {
         var name = new Argument<string?>("NAME") { Description = "which measurement; without it they are listed", Arity = ArgumentArity.ZeroOrOne };
         var turns = new Option<int>("--turns") { Description = "how often each side has its turn", DefaultValueFactory = _ => 9 };
-        var data = new Option<string?>("--data") { Description = "convert and contours: a patient's folder, CT and structure set; without it a phantom of 512×512" };
+        var data = new Option<string?>("--data") { Description = "convert and contours: a patient's folder, CT and structure set; without it a phantom of 512×512; slices: a prepared folder" };
         var command = new Command("bench", "measures side by side with a peer") { name, turns, data };
         command.SetWork((parsed, cancellation) =>
         {
@@ -33,6 +36,13 @@ internal static class BenchCommand
             {
                 foreach (var (key, bench) in Benches) Console.WriteLine($"{key,-10} {bench.Text}");
                 foreach (var (key, bench) in ToolBenches) Console.WriteLine($"{key,-10} {bench.Text}");
+                Console.WriteLine($"{Slices,-10} random slices of a prepared cohort against nibabel");
+                return ExitCode.Done;
+            }
+
+            if (wanted == Slices)
+            {
+                SliceBench.Run(parsed.GetValue(data), Path.Combine(Home.Kept, "bench", wanted), Math.Max(1, parsed.GetValue(turns)), cancellation);
                 return ExitCode.Done;
             }
 
@@ -45,7 +55,7 @@ internal static class BenchCommand
 
             if (!Benches.TryGetValue(wanted, out var chosen))
             {
-                Console.Error.WriteLine($"lucarne: there is no bench '{wanted}'; there are {string.Join(", ", Benches.Keys.Concat(ToolBenches.Keys))}.");
+                Console.Error.WriteLine($"lucarne: there is no bench '{wanted}'; there are {string.Join(", ", Benches.Keys.Concat(ToolBenches.Keys).Append(Slices))}.");
                 return ExitCode.WrongCommandLine;
             }
 

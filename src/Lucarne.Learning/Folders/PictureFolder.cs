@@ -39,6 +39,8 @@ public sealed record PictureFolder
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(recipe);
+        if (recipe.Task == RecipeTask.Segmentation)
+            throw new DataException($"The recipe '{recipe.Name}' draws structures in scans and has no classes to sort pictures into; `lucarne prepare {recipe.Name}` says what is in a cohort, and `lucarne train` learns from it.");
         var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         var root = Directory.Exists(full) ? full
             : File.Exists(full) ? new PictureArchive(cacheFolder).Unpack(full, token)

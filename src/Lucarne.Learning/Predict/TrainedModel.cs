@@ -49,6 +49,7 @@ public sealed class TrainedModel : IDisposable
         if (!Directory.Exists(run)) throw new PredictException($"there is no folder {run}; give the folder of a run, as `lucarne train` made it");
         if (!File.Exists(folder.Model)) throw new PredictException($"{run} holds no model.safetensors: it is not a run, or its training did not finish an epoch");
         var (recipe, facts) = ModelFile.ReadHeader(folder.Model);
+        if (recipe.Task == RecipeTask.Segmentation) throw new PredictException($"the run in {run} draws structures in scans ({recipe.Name}); use `lucarne segment` for it");
         var network = NetworkBuilder.Create(recipe, facts);
         try
         {
