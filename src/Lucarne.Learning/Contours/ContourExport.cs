@@ -53,6 +53,7 @@ public static class ContourExport
         var (scan, notes) = ScanOf(set, collection, token);
         var names = new StructureNames(options.Structures);
         var painter = new LabelPainter(scan.Geometry, options);
+        EarlierExport.Remove(folder);
         var exported = Export(set, scan.Geometry, names, painter, folder, token);
         NiftiFile.Write(Path.Combine(folder, "labels.nii.gz"), painter.Labels, $"labels of the recipe {recipe.Name}");
         var result = new ContourExportResult(set, scan, exported, names.Assign(set.Structures.Select(structure => structure.Name)), notes);
