@@ -1,4 +1,4 @@
-# Runs every test project, one after another: two that train at once slow each other tenfold.
+# Runs every test project, one after another (two that train at once slow each other tenfold), and the fuzzer.
 # Read by ../lucarne.
 # shellcheck shell=bash disable=SC2154
 
@@ -9,8 +9,8 @@ test_timeout=${LUCARNE_TEST_TIMEOUT:-1500}
 
 total_passed=0 total_failed=0 total_skipped=0
 
-# run_tests [--filter X]
-run_tests() {
+# run_test [--filter X]
+run_test() {
   local filter='' project name results=$state/results
   while [ $# -gt 0 ]; do
     case $1 in
@@ -47,6 +47,13 @@ run_tests() {
   fi
   echo "$total_passed passed, $total_failed failed, $total_skipped skipped"
   [ "$total_failed" = 0 ] && [ "$total_passed" -gt 0 ]
+}
+
+# run_fuzz [READER…] [--seconds N] [--seed S]: what makes a reader fail otherwise than by refusing is kept in artifacts/fuzz.
+run_fuzz() {
+  ensure_packages
+  tests_up_to_date || build_once tests_up_to_date build_tests
+  dotnet "$root/artifacts/bin/Lucarne.Fuzz/release/Lucarne.Fuzz.dll" --keep "$root/artifacts/fuzz" "$@"
 }
 
 # run_project PROJECT RESULTS FILTER

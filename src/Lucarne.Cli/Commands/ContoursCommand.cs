@@ -16,8 +16,8 @@ internal static class ContoursCommand
         var command = new Command("contours", "turns the contours of a structure set into masks") { dicom, into, recipe };
         command.SetWork((parsed, cancellation) =>
         {
-            var chosen = RecipeArguments.Load(parsed.GetValue(recipe)!, []);
-            var result = ContourExport.Run(parsed.GetValue(dicom)!, parsed.GetValue(into)!, chosen, cancellation);
+            var chosen = parsed.GetValue(recipe)!;
+            var result = ContourExport.Run(parsed.GetValue(dicom)!, parsed.GetValue(into)!, Task.Run(() => RecipeArguments.Load(chosen, []), cancellation), cancellation);
             Print(result, parsed.GetValue(into)!);
             foreach (var note in result.Notes.Concat(result.Assignment.Notes)) Console.Error.WriteLine(note);
             return ExitCode.Done;

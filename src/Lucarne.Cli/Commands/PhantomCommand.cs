@@ -9,7 +9,7 @@ namespace Lucarne.Cli.Commands;
 /// <summary><c>lucarne phantom</c>.</summary>
 internal static class PhantomCommand
 {
-    private const int LeastWithFaults = 5;
+    private const int LeastWithFaults = 5, FollowUpDays = 90;
 
     public static Command Create()
     {
@@ -21,7 +21,8 @@ internal static class PhantomCommand
         var size = new Option<int>("--size") { Description = "thorax: columns and rows of a slice", DefaultValueFactory = _ => 256 };
         var spacing = new Option<double?>("--spacing") { Description = "thorax: mm between slices; without it 4 or 5, as the patient has it" };
         var faults = new Option<bool>("--faults") { Description = "thorax: gives patients the faults of real data and writes them down in faults.json" };
-        var command = new Command("phantom", "draws synthetic patients") { kind, into, patients, seed, slices, size, spacing, faults };
+        var followUp = new Option<bool>("--follow-up") { Description = "thorax: a second scan of each patient, 90 days later and with twice the tumour" };
+        var command = new Command("phantom", "draws synthetic patients") { kind, into, patients, seed, slices, size, spacing, faults, followUp };
         command.SetWork((parsed, cancellation) =>
         {
             if (parsed.GetValue(patients) < 1 || parsed.GetValue(slices) < 1) return Refuse("--patients and --slices must be 1 or more");
@@ -33,7 +34,7 @@ internal static class PhantomCommand
             if (parsed.GetValue(size) is < 64 or > 1024) return Refuse("--size must be 64 to 1024");
             if (parsed.GetValue(spacing) is not (null or (>= 1 and <= 10))) return Refuse("--spacing must be 1 to 10 mm");
             if (parsed.GetValue(faults) && parsed.GetValue(patients) < LeastWithFaults) return Refuse($"--faults gives each of {LeastWithFaults} faults to another patient, so --patients must be {LeastWithFaults} or more");
-            var options = new ThoraxCohortOptions(parsed.GetValue(patients), chance) { Side = parsed.GetValue(size), SliceSpacingMm = parsed.GetValue(spacing), HasFaults = parsed.GetValue(faults) };
+            var options = new ThoraxCohortOptions(parsed.GetValue(patients), chance) { Side = parsed.GetValue(size), SliceSpacingMm = parsed.GetValue(spacing), HasFaults = parsed.GetValue(faults), FollowUpDays = parsed.GetValue(followUp) ? FollowUpDays : null };
             return Thorax(place, options, cancellation);
         });
         return command;

@@ -20,6 +20,9 @@ public sealed record ThoraxCohortOptions(int Patients, ulong Seed)
     /// <summary>Distance of the slices in mm; each patient's own where it is null.</summary>
     public double? SliceSpacingMm { get; init; }
 
+    /// <summary>Days after which each patient is scanned again, the tumour then about twice as large; null for one scan each.</summary>
+    public int? FollowUpDays { get; init; }
+
     /// <summary>Whether patients are given the faults of real data, each to another patient. At least 5 patients.</summary>
     public bool HasFaults { get; init; }
 }
@@ -30,6 +33,9 @@ public sealed record ThoraxCohortOptions(int Patients, ulong Seed)
 /// </summary>
 public static class ThoraxCohort
 {
+    // The cube of this is 2: the volume doubles.
+    private const double LaterTumourScale = 1.2599;
+
     private static readonly JsonSerializerOptions Form = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a cohort; files that stand there are replaced.</summary>
@@ -53,6 +59,7 @@ public static class ThoraxCohort
         Parallel.For(0, options.Patients, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
         {
             notes[index] = WritePatient(folder, options, index, faultOf.TryGetValue(index, out var fault) ? fault : null, cancellation);
+            if (options.FollowUpDays is { } days) WriteLaterScan(folder, options, index, days, cancellation);
             done?.Invoke(IdOf(index));
         });
         if (options.HasFaults)
@@ -68,10 +75,10 @@ public static class ThoraxCohort
 
     private static FaultNote? WritePatient(string folder, ThoraxCohortOptions options, int index, ThoraxFault? fault, CancellationToken cancellation)
     {
-        var phantom = ThoraxPhantom.Draw(SeedOf(options.Seed, index), options.Side, options.SliceSpacingMm, cancellation);
+        var phantom = ThoraxPhantom.Draw(SeedOf(options.Seed, index), options.Side, options.SliceSpacingMm, cancellation: cancellation);
         var place = Path.Combine(folder, IdOf(index));
         if (Directory.Exists(place)) Directory.Delete(place, recursive: true);
-        var scan = Scan(phantom, options, index);
+        var scan = Scan(phantom, options, index, daysLater: 0);
         var geometry = phantom.Hounsfield.Geometry;
         var lost = 2 * geometry.Slices / 5;
         var encoding = fault switch
@@ -87,12 +94,23 @@ public static class ThoraxCohort
         return fault is { } kind ? new FaultNote(IdOf(index), NameOf(kind), Detail(kind, geometry, lost, besideMm)) : null;
     }
 
-    private static CtScan Scan(ThoraxPatient phantom, ThoraxCohortOptions options, int index)
+    private static void WriteLaterScan(string folder, ThoraxCohortOptions options, int index, int days, CancellationToken cancellation)
+    {
+        var phantom = ThoraxPhantom.Draw(SeedOf(options.Seed, index), options.Side, options.SliceSpacingMm, LaterTumourScale, cancellation);
+        var place = Path.Combine(folder, $"{IdOf(index)}-later");
+        if (Directory.Exists(place)) Directory.Delete(place, recursive: true);
+        var scan = Scan(phantom, options, index, days);
+        var series = CtSeriesWriter.Write(Path.Combine(place, "CT"), scan, cancellation: cancellation);
+        StructureSetWriter.Write(Path.Combine(place, $"RS.{IdOf(index)}.dcm"), series, Structures(phantom, ThoraxNames.Of(index, isFrench: false), besideMm: 0), ObjectOrigin.Phantom, MadeAt(scan.Identity));
+    }
+
+    private static CtScan Scan(ThoraxPatient phantom, ThoraxCohortOptions options, int index, int daysLater)
     {
         var seed = options.Seed.ToString(CultureInfo.InvariantCulture);
-        var scanned = new DateOnly(2024, 1, 8).AddDays(7 * index);
-        var born = scanned.AddYears(-phantom.AgeYears).AddDays(-(37 * (index + 1) % 360));
-        var studyUid = DicomUid.From("phantom", "thorax", seed, IdOf(index), string.Create(CultureInfo.InvariantCulture, $"{options.Side} {options.SliceSpacingMm}"));
+        var first = new DateOnly(2024, 1, 8).AddDays(7 * index);
+        var scanned = first.AddDays(daysLater);
+        var born = first.AddYears(-phantom.AgeYears).AddDays(-(37 * (index + 1) % 360));
+        var studyUid = DicomUid.From("phantom", "thorax", seed, IdOf(index), string.Create(CultureInfo.InvariantCulture, $"{options.Side} {options.SliceSpacingMm} {daysLater}"));
         var identity = new SeriesIdentity
         {
             PatientName = string.Create(CultureInfo.InvariantCulture, $"Phantom^Thorax {index + 1:000}"),

@@ -39,12 +39,16 @@ public static class ContourExport
     /// <param name="token">Ends the work early.</param>
     /// <exception cref="DicomException">There is not one structure set, or its series is not here or makes no volume.</exception>
     /// <exception cref="RecipeException">The recipe is no segmentation.</exception>
-    public static ContourExportResult Run(string path, string folder, Recipe recipe, CancellationToken token = default)
+    public static ContourExportResult Run(string path, string folder, Recipe recipe, CancellationToken token = default) => Run(path, folder, Task.FromResult(recipe), token);
+
+    /// <summary>The same with a recipe that is still being read, while the slices' headers are.</summary>
+    public static ContourExportResult Run(string path, string folder, Task<Recipe> reading, CancellationToken token = default)
     {
-        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(folder);
-        var options = recipe.Segmentation ?? throw new RecipeException($"The recipe '{recipe.Name}' has no structures; name one that segments, like thorax.");
         using var collection = DicomCollection.Open(path, token);
+        var recipe = reading.GetAwaiter().GetResult();
+        var options = recipe.Segmentation ?? throw new RecipeException($"The recipe '{recipe.Name}' has no structures; name one that segments, like thorax.");
         var set = OneSet(collection, path);
         var (scan, notes) = ScanOf(set, collection, token);
         var names = new StructureNames(options.Structures);
@@ -82,18 +86,26 @@ public static class ContourExport
         var files = new FileNames();
         string[] claimed = [.. set.Structures.Select(structure => files.Claim(FileNames.Whole(structure.Name) is { Length: > 0 } name ? name : "unnamed"))];
         var exported = new ExportedStructure[set.Structures.Count];
-        // One mask at a time, in the same room: packing it keeps every processor busy.
-        Volume<byte>? room = null;
+        // While one mask is packed the next is made, in the room of the one before it.
+        var rooms = new Stack<Volume<byte>>();
+        var next = Make(0);
         for (var index = 0; index < exported.Length; index++)
         {
             token.ThrowIfCancellationRequested();
-            var drawn = set.Structures[index];
-            var mask = StructureMask.Of(drawn, grid, room);
-            exported[index] = Export(mask, names.Match(drawn.Name), painter, folder, $"structures/{claimed[index]}.nii.gz");
-            room = mask.Rasterised?.Mask ?? room;
+            var (mask, room) = next.GetAwaiter().GetResult();
+            next = Make(index + 1);
+            exported[index] = Export(mask, names.Match(mask.Drawn.Name), painter, folder, $"structures/{claimed[index]}.nii.gz");
+            if ((mask.Rasterised?.Mask ?? room) is { } free) rooms.Push(free);
         }
 
         return exported;
+
+        Task<(StructureMask Mask, Volume<byte>? Room)> Make(int index)
+        {
+            if (index == exported.Length) return Task.FromResult<(StructureMask, Volume<byte>?)>(default);
+            rooms.TryPop(out var room);
+            return Task.Run(() => (StructureMask.Of(set.Structures[index], grid, room), room), token);
+        }
     }
 
     private static ExportedStructure Export(StructureMask mask, Structure? meaning, LabelPainter painter, string folder, string file)

@@ -110,7 +110,7 @@ public sealed class ScanSource : IDisposable
         && scans.Select(series => series.Identity.StudyDate).Distinct(StringComparer.Ordinal).Count() == scans.Count;
 
     private static string Listed(List<ImageSeries> scans) =>
-        string.Join("; ", scans.Take(6).Select(series => $"'{series.Identity.SeriesDescription}' {series.Identity.SeriesInstanceUid}, patient '{series.Identity.PatientId}', {series.Identity.StudyDate}, {series.SliceCount} slices")) + (scans.Count > 6 ? "; …" : "");
+        string.Join("; ", scans.Take(3).Select(series => $"'{series.Identity.SeriesDescription}' {series.Identity.SeriesInstanceUid}, patient '{series.Identity.PatientId}', {series.Identity.StudyDate}, {series.SliceCount} slices")) + (scans.Count > 3 ? "; …" : "");
 
     private static Scan Planned(ImageSeries series, List<string> notes, CancellationToken cancellation)
     {

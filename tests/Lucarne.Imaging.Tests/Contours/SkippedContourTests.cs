@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Lucarne.Imaging.Contours;
 using Lucarne.Imaging.Volumes;
 
@@ -86,6 +88,15 @@ public sealed class SkippedContourTests
     [Fact]
     public void A_grid_without_volume_is_refused() =>
         Assert.Throws<ArgumentException>(() => ContourRasteriser.Rasterise(Drawn.Grid with { SliceStep = new(1, 1, 0) }, [Good]));
+
+    [Fact]
+    public void Contours_of_any_numbers_whatever_are_used_or_named() => Prop.ForAll(ArbMap.Default.ArbFor<double[][]>(), numbers =>
+    {
+        PlanarContour[] contours = [.. numbers.Select(contour => new PlanarContour([.. contour.Chunk(3).Where(point => point.Length == 3).Select(point => new Vector3d(point[0], point[1], point[2]))]))];
+        var result = ContourRasteriser.Rasterise(Drawn.Grid, contours);
+        return result.Used + result.Skipped.Count == contours.Length && result.VoxelCount == result.Mask.Voxels.Sum(voxel => voxel)
+            && result.Skipped.Select(contour => contour.Index).Distinct().Count() == result.Skipped.Count;
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     private static void AssertSkipped(PlanarContour contour, ContourFault fault, string said) =>
         AssertSkipped(ContourRasteriser.Rasterise(Drawn.Grid, [Good, contour]), fault, said);

@@ -75,7 +75,8 @@ public sealed class ContourExportTests : IDisposable
         Assert.Equal(["Patient", "CTV-1", "contrast", "I1"], root.GetProperty("unused").EnumerateArray().Select(name => name.GetString()).Take(4));
         var gtv = root.GetProperty("labels").EnumerateArray().First();
         Assert.Equal(("gtv", expected.Count(value => value == 1)), (gtv.GetProperty("name").GetString(), gtv.GetProperty("voxels").GetInt32()));
-        Assert.Equal(expected.Count(value => value == 1) * labels.Geometry.VoxelMl, gtv.GetProperty("volume_ml").GetDouble(), 6);
+        // The file holds its affine in single precision.
+        Assert.Equal(expected.Count(value => value == 1) * labels.Geometry.VoxelMl, gtv.GetProperty("volume_ml").GetDouble(), 4);
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public sealed class ContourExportTests : IDisposable
         Assert.Contains("holds no structure set (RTSTRUCT)", error.Message, StringComparison.Ordinal);
     }
 
-    private static Recipe Thorax() => Recipe.Load("thorax", RepositoryRecipes.Folder);
+    private static Recipe Thorax() => Recipe.Load("thorax", RepositoryRecipes.Folder, variant: null, []);
 
     private static IEnumerable<(string, long)> Counts(string text)
     {

@@ -18,18 +18,21 @@ public static class ThoraxPhantom
     /// <param name="seed">The patient.</param>
     /// <param name="side">Columns and rows, 64 to 1024.</param>
     /// <param name="sliceSpacingMm">Distance of the slices; the patient's own (4 or 5 mm) where it is null.</param>
+    /// <param name="tumourScale">How much longer each axis of the tumour is than the patient's own: a later scan of the same patient.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static ThoraxPatient Draw(ulong seed, int side = 256, double? sliceSpacingMm = null, CancellationToken cancellation = default)
+    public static ThoraxPatient Draw(ulong seed, int side = 256, double? sliceSpacingMm = null, double tumourScale = 1, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 64);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(side, 1024);
         if (sliceSpacingMm is { } given && !(given is >= 1 and <= 10))
             throw new ArgumentOutOfRangeException(nameof(sliceSpacingMm), given, "Slices are 1 to 10 mm apart.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(tumourScale, 0.5);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(tumourScale, 2);
         var traits = ThoraxTraits.From(seed);
         var geometry = Grid(traits, side, sliceSpacingMm ?? traits.SliceSpacingMm);
         var anatomy = new ThoraxAnatomy(traits, seed);
-        var tumour = new ThoraxTumour(anatomy, traits, seed);
+        var tumour = new ThoraxTumour(anatomy, traits, seed, tumourScale);
         var painter = new ThoraxPainter(traits, anatomy, tumour, seed);
         var slices = new float[geometry.Slices][];
         var contours = Enum.GetValues<ThoraxStructure>().ToDictionary(structure => structure, _ => new List<PlanarContour>());
@@ -46,7 +49,7 @@ public static class ThoraxPhantom
         }
 
         return new ThoraxPatient(
-            Developed(slices, geometry, traits, seed),
+            Developed(slices, geometry, traits, tumourScale == 1 ? seed : SeededNumbers.Derive(seed, 7)),
             contours.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<PlanarContour>)pair.Value),
             traits.IsFemale,
             traits.AgeYears,

@@ -14,7 +14,7 @@ internal sealed record ThoraxTumour
     private readonly ThoraxAnatomy anatomy;
     private readonly double scale;
 
-    internal ThoraxTumour(ThoraxAnatomy anatomy, ThoraxTraits traits, ulong seed)
+    internal ThoraxTumour(ThoraxAnatomy anatomy, ThoraxTraits traits, ulong seed, double growth)
     {
         this.anatomy = anatomy;
         scale = traits.Scale;
@@ -24,6 +24,7 @@ internal sealed record ThoraxTumour
         half = (radius * n.Between(0.85, 1.2), radius * n.Between(0.85, 1.2), radius * n.Between(0.85, 1.15));
         shape = new Blob(0, 0, 1, 1, n.Between(-0.6, 0.6)).Wavy(n, 0.075).Lobed(n, 0.045);
         middle = Place(n, radius);
+        half = (half.X * growth, half.Y * growth, half.Z * growth);
         Hounsfield = n.Between(32, 48) + (35 * traits.Contrast);
         HasCore = radius > 18 && n.Chance(0.6);
         Spikes = [.. Enumerable.Range(0, 14).Select(_ => Spike(n))];

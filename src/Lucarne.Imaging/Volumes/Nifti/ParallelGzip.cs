@@ -15,13 +15,10 @@ internal static class ParallelGzip
 {
     private const int BlockLength = 1 << 20, TrailerLength = 8;
 
-    /// <summary>
-    /// Of bytes: masks and label maps, which are empty over most of their length. What is empty is compressed once, and a
-    /// shorter block is more often empty.
-    /// </summary>
-    private const int ByteBlockLength = 1 << 16;
+    /// <summary>What is empty, as masks and label maps are over most of their length, is compressed once for every piece of this length.</summary>
+    private const int EmptyLength = 1 << 16;
 
-    private static readonly Lazy<Block> EmptyBlock = new(() => Deflate(new byte[ByteBlockLength]));
+    private static readonly Lazy<Block> EmptyBlock = new(() => Deflate(new byte[EmptyLength]));
 
     private static readonly byte[] Head = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255];
 
@@ -38,7 +35,7 @@ internal static class ParallelGzip
         foreach (var block in Blocks(head, values))
         {
             pending.Enqueue(block);
-            if (pending.Count >= (Unsafe.SizeOf<T>() == 1 ? 16 : 2) * Environment.ProcessorCount)
+            if (pending.Count >= 8 * Environment.ProcessorCount)
                 Append(pending.Dequeue().GetAwaiter().GetResult());
         }
 
@@ -61,23 +58,27 @@ internal static class ParallelGzip
         where T : unmanaged
     {
         yield return Task.FromResult(Deflate(head));
-        var blockLength = Unsafe.SizeOf<T>() == 1 ? ByteBlockLength : BlockLength;
-        var valuesOfBlock = blockLength / Unsafe.SizeOf<T>();
-        for (var start = 0L; start < values.LongLength; start += valuesOfBlock)
+        var valuesOfPiece = EmptyLength / Unsafe.SizeOf<T>();
+        for (var at = 0; at < values.Length;)
         {
-            var (at, count) = ((int)start, (int)Math.Min(valuesOfBlock, values.LongLength - start));
-            yield return Start(values, at, count);
+            if (IsEmpty(values, at, valuesOfPiece))
+            {
+                at += valuesOfPiece;
+                yield return Task.FromResult(EmptyBlock.Value);
+                continue;
+            }
+
+            var start = at;
+            do at += Math.Min(values.Length - at, valuesOfPiece);
+            while (at < values.Length && at - start < BlockLength / Unsafe.SizeOf<T>() && !IsEmpty(values, at, valuesOfPiece));
+            var count = at - start;
+            yield return Task.Run(() => Deflate(MemoryMarshal.AsBytes(values.AsSpan(start, count))));
         }
     }
 
-    private static Task<Block> Start<T>(T[] values, int at, int count)
-        where T : unmanaged
-    {
-        var bytes = MemoryMarshal.AsBytes(values.AsSpan(at, count));
-        return bytes.Length == ByteBlockLength && !bytes.ContainsAnyExcept((byte)0)
-            ? Task.FromResult(EmptyBlock.Value)
-            : Task.Run(() => Deflate(MemoryMarshal.AsBytes(values.AsSpan(at, count))));
-    }
+    private static bool IsEmpty<T>(T[] values, int at, int count)
+        where T : unmanaged =>
+        count <= values.Length - at && !MemoryMarshal.AsBytes(values.AsSpan(at, count)).ContainsAnyExcept((byte)0);
 
     /// <summary>The gzip stream of a block is taken apart: its head and its end fall away, its checksum is kept.</summary>
     private static Block Deflate(ReadOnlySpan<byte> bytes)
