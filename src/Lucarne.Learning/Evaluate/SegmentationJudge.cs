@@ -65,7 +65,7 @@ public static class SegmentationJudge
                 notes.AddRange(read.Notes.Select(note => $"{scan.Id}: {note}."));
                 scores[scan.Id] = Scores(model.Structures, read.Labels, model.Segment(read.Hounsfield, null, cancellation), read.Contoured, cancellation);
             }
-            catch (PrepareException error)
+            catch (Exception error) when (error is PrepareException or NiftiException)
             {
                 notes.Add($"{scan.Id} was left out: {error.Message.TrimEnd('.')}.");
             }

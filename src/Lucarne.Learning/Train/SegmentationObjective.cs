@@ -5,7 +5,9 @@ namespace Lucarne.Learning.Train;
 /// <summary>
 /// What a segmentation minimises: weighted cross-entropy over pixels and soft Dice over structures (Milletari, Navab and Ahmadi 2016, over
 /// the whole batch), in shares. Structures that nobody contoured in a scan are joined with its background, so that the loss says nothing of
-/// where they are (Fang and Yan 2020, "target adaptive loss").
+/// where they are (Fang and Yan 2020, "target adaptive loss"; here without a gradient for them).
+/// Only where such a structure grows beyond the largest that any contoured slice shows is it held back (Kervadec et al. 2019, "constrained-CNN
+/// losses"): otherwise nothing would keep the network from drawing it everywhere in scans like those.
 /// </summary>
 /// <param name="diceShare">Share of the Dice loss, in [0, 1].</param>
 /// <param name="weights">What each class weighs in the cross-entropy, background first.</param>
@@ -17,7 +19,27 @@ internal sealed class SegmentationObjective(double diceShare, IReadOnlyList<doub
     // What no softmax can tell from impossible.
     private const double Impossible = -1e4;
 
+    // A structure that fills half of a slice too many then costs as much as all else.
+    private const double ExcessWeight = 4;
+
     public int Classes => weights.Count;
+
+    /// <summary>What drawing unknown structures too large costs: the square of the share of a slice beyond the bound, summed over structures,
+    /// mean over slices.</summary>
+    /// <param name="logits">[B, K, h, w] as the network gives them.</param>
+    /// <param name="unknown">For each slice the unknown structures' labels.</param>
+    /// <param name="largest">For each class, background first, the largest share of a slice that it may take.</param>
+    public static Tensor Excess(Tensor logits, IReadOnlyList<IReadOnlyList<int>> unknown, IReadOnlyList<double> largest)
+    {
+        var classes = largest.Count;
+        var watched = new float[unknown.Count * classes];
+        for (var i = 0; i < unknown.Count; i++)
+            foreach (var label in unknown[i]) watched[(i * classes) + label] = 1;
+        var share = logits.To(ScalarType.Float32).Softmax(1).Mean([2, 3]);
+        var bounds = Tensor.From<float>([.. largest.Select(bound => (float)bound)], 1, classes).Move(share.Device);
+        var beyond = (share - bounds).Clamp(0, 1) * Tensor.From<float>(watched, unknown.Count, classes).Move(share.Device);
+        return (beyond * beyond).Sum() * (ExcessWeight / unknown.Count);
+    }
 
     /// <summary>The loss of a batch: logits [B, K, h, w], labels [B, h, w].</summary>
     public Tensor Loss(Tensor logits, Tensor target) =>
@@ -39,7 +61,9 @@ internal sealed class SegmentationObjective(double diceShare, IReadOnlyList<doub
             foreach (var label in unknown[i]) (kept[(i * classes) + label], joined[(i * classes) + label]) = ((float)Impossible, 0);
         }
 
-        var background = (full + Mask(joined)).LogSumExp([1], keep: true);
+        // What is unknown is not pulled either way. Without this it would grow wherever it has grown a little, for there it costs nothing.
+        var still = Tensor.Cat([full.Narrow(1, 0, 1), full.Narrow(1, 1, classes - 1).Detach()], 1);
+        var background = (still + Mask(joined)).LogSumExp([1], keep: true);
         return Tensor.Cat([background, (full + Mask(kept)).Narrow(1, 1, classes - 1)], 1);
 
         Tensor Mask(float[] values) => Tensor.From<float>(values, count, classes, 1, 1).Move(full.Device);

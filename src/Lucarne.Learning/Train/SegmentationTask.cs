@@ -24,6 +24,7 @@ internal sealed class SegmentationTask : ITrainingTask<SliceBatch>
     private readonly SliceAugmenter _plain;
     private readonly SegmentationObjective _objective;
     private readonly IReadOnlyList<double> _weights;
+    private readonly IReadOnlyList<double> _largest;
     private readonly OverlapTally _training;
     private readonly OverlapTally _validating;
     private readonly SliceRef[] _validation;
@@ -35,6 +36,7 @@ internal sealed class SegmentationTask : ITrainingTask<SliceBatch>
         var options = recipe.Segmentation!;
         _weights = [.. ClassWeightsFile.Of(options, recipe.Train.Loss.ClassWeights, options.Prepare.Size, [.. training.Select(scan => scan.Record)]).Weights.Values];
         _objective = new SegmentationObjective(recipe.Train.Loss.DiceShare, _weights);
+        _largest = Largest(recipe, training);
         _sampler = new SliceSampler(options.Sampling, recipe.Train.BatchSize, recipe.Train.Seed, training);
         (_augmenter, _plain) = (new SliceAugmenter(recipe, augments: true), new SliceAugmenter(recipe, augments: false));
         _validation = [.. validation.SelectMany(scan => Enumerable.Range(0, scan.Count).Select(k => new SliceRef(scan, k)))];
@@ -66,8 +68,10 @@ internal sealed class SegmentationTask : ITrainingTask<SliceBatch>
 
     public Tensor Loss(SliceBatch batch)
     {
-        var (logits, target) = Logits(batch);
+        var (raw, target) = Logits(batch);
+        var logits = SegmentationObjective.Joined(raw, batch.Unknown);
         var loss = _objective.Loss(logits, target);
+        if (batch.Unknown.Any(labels => labels.Count > 0)) loss += SegmentationObjective.Excess(raw, batch.Unknown, _largest);
         using (new NoGradient()) _training.Add(loss, 1, SegmentationObjective.Drawn(logits.Detach(), target));
         return loss;
     }
@@ -124,7 +128,8 @@ internal sealed class SegmentationTask : ITrainingTask<SliceBatch>
     {
         using var still = new NoGradient();
         using var scope = new TensorScope();
-        var (logits, target) = Logits(batch);
+        var (raw, target) = Logits(batch);
+        var logits = SegmentationObjective.Joined(raw, batch.Unknown);
         var drawn = SegmentationObjective.Drawn(logits, target);
         var pixels = drawn.Select(0, 2).ToArray<double>();
         _validating.Add(_objective.Crossed(logits, target), pixels.Zip(_weights, (count, weight) => count * weight).Sum(), drawn, SegmentationObjective.Overlap(logits, target));
@@ -135,6 +140,25 @@ internal sealed class SegmentationTask : ITrainingTask<SliceBatch>
         var input = _execution.Place(batch.Input);
         Tensor logits;
         using (new Autocast(_execution.Device, _execution.BFloat16)) logits = _network.Forward(input);
-        return (SegmentationObjective.Joined(logits, batch.Unknown), batch.Target.Move(_execution.Device));
+        return (logits, batch.Target.Move(_execution.Device));
+    }
+
+    /// <summary>The largest share of what the network sees of a slice that each class takes where it was contoured, zoomed in as far as the
+    /// augmentation may; nothing for a structure that nobody contoured.</summary>
+    private static double[] Largest(Recipe recipe, IReadOnlyList<PreparedScan> training)
+    {
+        var options = recipe.Segmentation!;
+        var zoomed = recipe.Augment.Zoom.High * recipe.Augment.Zoom.High;
+        var largest = new double[options.Channels];
+        largest[0] = 1;
+        foreach (var scan in training)
+        {
+            var square = SlicePart.Of(options.Input.Region, scan.Record.Body).Square;
+            var seen = scan.Size * scan.Size * square.HalfWidth * square.HalfHeight;
+            foreach (var structure in options.Structures.Where(structure => scan.Record.Contoured.Contains(structure.Name)))
+                largest[structure.Value] = Math.Max(largest[structure.Value], Math.Min(1, zoomed * scan.Record.Pixels.Max(pixels => pixels[structure.Value - 1]) / seen));
+        }
+
+        return largest;
     }
 }

@@ -20,9 +20,9 @@ internal static class TinyCohort
         prepare: { size: 32 }
         input: { size: 32, region: body }
         sampling: { steps_per_epoch: 8 }
-        network: { width: 4 }
+        network: { width: 8 }
         augment: { rotation_degrees: 5, zoom: [0.9, 1.1] }
-        train: { epochs: 6, batch_size: 6, optimizer: { learning_rate: 0.01 }, schedule: { name: one-cycle }, early_stopping: 0, precision: float32 }
+        train: { epochs: 4, batch_size: 6, optimizer: { learning_rate: 0.003 }, schedule: { name: one-cycle }, loss: { class_weights: square-root }, early_stopping: 0, precision: float32 }
         """, "tiny.yaml", null, overrides);
 
     /// <summary>Writes scans s1, s2…; every third has no contour of the bone.</summary>

@@ -42,7 +42,7 @@ public class SegmentationObjectiveTests
     }
 
     [Fact]
-    public void Where_a_structure_is_unknown_no_gradient_tells_heart_from_background()
+    public void Where_a_structure_is_unknown_it_is_pulled_neither_way()
     {
         using var scope = new TensorScope();
         var logits = Logits([0.3, 0.3], [0.4, 0.4], [0.3, 0.3]);
@@ -51,10 +51,20 @@ public class SegmentationObjectiveTests
         new SegmentationObjective(0.5, [1, 1, 1]).Loss(SegmentationObjective.Joined(logits, [HeartUnknown]), target).Backward();
         var gradient = logits.Gradient!.ToArray<float>();
 
-        // [class][pixel]: background and heart are pulled alike, as they are equally likely.
-        Assert.Equal(gradient[0], gradient[4], 1e-6);
-        Assert.Equal(gradient[1], gradient[5], 1e-6);
-        Assert.NotEqual(0, gradient[0]);
+        // [class][pixel]: the background is pulled up on its own pixel and down on the other, the heart on neither.
+        Assert.True(gradient[0] < 0 && gradient[1] > 0);
+        Assert.Equal([0f, 0f], gradient[4..6]);
+    }
+
+    [Fact]
+    public void An_unknown_structure_costs_only_what_it_grows_beyond_the_largest_that_was_contoured()
+    {
+        // Of two pixels the heart has 0.3 and 0.7: half of the slice, where 0.2 is the most. A second slice knows it: nothing is held back there.
+        using var scope = new TensorScope();
+        var logits = Logits([0.3, 0.1], [0.4, 0.2], [0.3, 0.7]);
+        var both = Tensor.Cat([logits, logits]);
+        Assert.Equal(4 * 0.3 * 0.3 / 2, SegmentationObjective.Excess(both, [HeartUnknown, []], [1, 1, 0.2]).Item(), 1e-6);
+        Assert.Equal(0, SegmentationObjective.Excess(both, [HeartUnknown, []], [1, 1, 0.5]).Item(), 1e-6);
     }
 
     [Fact]

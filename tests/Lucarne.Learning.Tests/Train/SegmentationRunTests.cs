@@ -24,13 +24,17 @@ public sealed class SegmentationRunTests : IDisposable
     public void A_small_network_learns_to_draw_two_balls_in_scans_it_has_not_seen_and_leaves_the_whole_run()
     {
         TinyCohort.Write(Data, 8);
-        var result = Train("run", TinyCohort.Recipe("train.epochs=12"));
+        var result = Train("run", TinyCohort.Recipe("train.epochs=16"));
         Assert.Single(result.Metrics.Patients);
-        Assert.True(result.Metrics.Dice["lung"] > 0.85, $"lung {result.Metrics.Dice["lung"]}");
+        foreach (var ball in new[] { "bone", "lung" })
+            Assert.True(result.Metrics.Dice[ball] > 0.7, $"{ball} {result.Metrics.Dice[ball]}\n{File.ReadAllText(result.Run.History)}");
+
+        // Two of the scans learned from have no contour of the bone: it is not drawn all over them for that.
+        Assert.True(result.Metrics.Hd95Mm["bone"] < 20, $"{result.Metrics.Hd95Mm["bone"]} mm");
         foreach (var file in new[] { result.Run.Recipe, result.Run.Fingerprint, result.Run.Split, result.Run.History, result.Run.Model, result.Run.Last, result.Run.Metrics, result.Run.Report, result.Run.Run })
             Assert.True(File.Exists(file), file);
         Assert.StartsWith("epoch,train_loss,validation_loss,dice_bone,dice_lung,train_dice_bone,train_dice_lung,learning_rate,seconds\n", File.ReadAllText(result.Run.History), StringComparison.Ordinal);
-        Assert.Equal(12, result.Outcome.Epochs.Count);
+        Assert.Equal(16, result.Outcome.Epochs.Count);
         Assert.Equal(RecipeTask.Segmentation, RunTask.Of(result.Run));
 
         // The judgement is that of the labels it left, on the scan's own grid.
