@@ -20,7 +20,9 @@ internal static class ThoraxDemo
     /// <summary>Runs it in a folder of the demo's.</summary>
     public static void Run(string place, string device, CancellationToken cancellation)
     {
-        var cohort = Path.Combine(place, "thorax");
+        string cohort = Path.Combine(place, "thorax"), cache = Path.Combine(place, "thorax-prepared");
+        // What was prepared of a cohort that another version of Lucarne drew would be used again.
+        Remove(cache);
         Console.Error.WriteLine($"Drawing {Patients} phantom patients into {cohort}");
         Draw(cohort, Patients, Seed, cancellation);
         var run = Path.Combine(place, "thorax-run");
@@ -29,7 +31,7 @@ internal static class ThoraxDemo
             Recipe = RecipeArguments.Load("thorax", []),
             Data = cohort,
             Out = run,
-            CacheFolder = Path.Combine(place, "cache"),
+            CacheFolder = cache,
             WeightFolders = [],
             Device = Device.Parse(device),
             Overwrite = Directory.Exists(run),
@@ -41,8 +43,13 @@ internal static class ThoraxDemo
     /// <summary>Draws anew: patients that another version of Lucarne left would be mixed with these.</summary>
     private static void Draw(string folder, int patients, ulong seed, CancellationToken cancellation)
     {
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        Remove(folder);
         ThoraxCohort.Write(folder, new ThoraxCohortOptions(patients, seed), null, cancellation);
+    }
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
 
     private static void SegmentStranger(string place, string run, string device, CancellationToken cancellation)

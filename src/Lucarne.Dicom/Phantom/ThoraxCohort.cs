@@ -62,10 +62,13 @@ public static class ThoraxCohort
             if (options.FollowUpDays is { } days) WriteLaterScan(folder, options, index, days, cancellation);
             done?.Invoke(IdOf(index));
         });
-        if (options.HasFaults)
+        var list = Path.Combine(folder, "faults.json");
+        // A list of faults that an earlier cohort had would be believed.
+        if (!options.HasFaults) File.Delete(list);
+        else
         {
             var text = JsonSerializer.SerializeToUtf8Bytes(new { seed = options.Seed, faults = notes.Where(note => note is not null) }, Form);
-            DicomFileWriter.Place(Path.Combine(folder, "faults.json"), [text]);
+            DicomFileWriter.Place(list, [text, "\n"u8.ToArray()]);
         }
 
         return [.. Enumerable.Range(0, options.Patients).Select(IdOf)];

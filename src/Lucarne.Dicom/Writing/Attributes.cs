@@ -84,6 +84,7 @@ internal static class Attributes
     public static readonly Attribute BitsStored = new(0x0028_0101, "US");
     public static readonly Attribute HighBit = new(0x0028_0102, "US");
     public static readonly Attribute PixelRepresentation = new(0x0028_0103, "US");
+    public static readonly Attribute QualityControlImage = new(0x0028_0300, "CS");
     public static readonly Attribute WindowCentre = new(0x0028_1050, "DS");
     public static readonly Attribute WindowWidth = new(0x0028_1051, "DS");
     public static readonly Attribute RescaleIntercept = new(0x0028_1052, "DS");

@@ -5,7 +5,7 @@ using Lucarne.Imaging.Volumes;
 
 namespace Lucarne.Dicom.Writing;
 
-/// <summary>Writes CT series, a file per slice (CT Image Storage, PS3.3 A.3).</summary>
+/// <summary>Writes CT series of phantoms, a file per slice (CT Image Storage, PS3.3 A.3). Each says that it shows a phantom (QualityControlImage, C.7.6.1).</summary>
 public static class CtSeriesWriter
 {
     private const string CtImageStorage = "1.2.840.10008.5.1.4.1.1.2";
@@ -65,6 +65,7 @@ public static class CtSeriesWriter
             .Text(Attributes.ContentDate, scan.Identity.StudyDate)
             .Text(Attributes.ContentTime, scan.Identity.StudyTime)
             .Text(Attributes.ManufacturerModelName, "Phantom")
+            .Text(Attributes.QualityControlImage, "YES")
             .Text(Attributes.BodyPartExamined, "CHEST")
             .Text(Attributes.PatientPosition, "HFS")
             .Decimals(Attributes.Kvp, 120)
