@@ -19,6 +19,12 @@ internal static class ContoursCommand
             var chosen = parsed.GetValue(recipe)!;
             var result = ContourExport.Run(parsed.GetValue(dicom)!, parsed.GetValue(into)!, Task.Run(() => RecipeArguments.Load(chosen, []), cancellation), cancellation);
             Print(result, parsed.GetValue(into)!);
+            foreach (var structure in result.Structures.Where(structure => structure.Overlapping.Count > 0))
+            {
+                var pair = structure.Overlapping[0];
+                Console.Error.WriteLine($"'{structure.Drawn.Name}': {structure.Overlapping.Count} pair(s) of contours overlap in part, the first {pair.First} and {pair.Second}, and what both hold is left out of the mask (exclusive or); look at the slice and see whether that was meant.");
+            }
+
             foreach (var note in result.Notes.Concat(result.Assignment.Notes)) Console.Error.WriteLine(note);
             return ExitCode.Done;
         });

@@ -14,6 +14,7 @@ internal sealed class DicomArchive(ArchiveLimits limits) : IDisposable
     private const int HeadLength = 132;
 
     private DirectoryInfo? _folder;
+    private long _packed;
     private long _written;
     private int _files;
 
@@ -23,7 +24,11 @@ internal sealed class DicomArchive(ArchiveLimits limits) : IDisposable
     /// <param name="other">Takes what a person calls each file that is none.</param>
     /// <param name="token">Ends the work early.</param>
     /// <exception cref="DicomException">The zip is damaged, or unpacks to more than an honest one.</exception>
-    public void Unpack(SourceFile zip, Action<SourceFile> found, Action<string> other, CancellationToken token) => Unpack(zip, 1, found, other, token);
+    public void Unpack(SourceFile zip, Action<SourceFile> found, Action<string> other, CancellationToken token)
+    {
+        _packed += new FileInfo(zip.Path).Length;
+        Unpack(zip, 1, found, other, token);
+    }
 
     /// <summary>Deletes what was unpacked.</summary>
     public void Dispose()
@@ -39,6 +44,8 @@ internal sealed class DicomArchive(ArchiveLimits limits) : IDisposable
         {
             using var archive = ZipFile.OpenRead(zip.Path);
             if (archive.Entries.Count > limits.MostEntries) throw new DicomException($"'{zip.Shown}' holds {archive.Entries.Count} files, where at most {limits.MostEntries} are unpacked; unpack it yourself and give the folder.");
+            // Looked at before a byte is written, and held against what is written afterwards, for stated lengths may lie.
+            Allow((long)Math.Min(archive.Entries.Sum(entry => (double)entry.Length), long.MaxValue / 2), zip);
             foreach (var entry in archive.Entries.Where(entry => !entry.FullName.EndsWith('/')))
             {
                 token.ThrowIfCancellationRequested();
@@ -58,8 +65,6 @@ internal sealed class DicomArchive(ArchiveLimits limits) : IDisposable
     private void Unpack(ZipArchiveEntry entry, SourceFile zip, int depth, Action<SourceFile> found, Action<string> other, CancellationToken token)
     {
         var shown = $"{zip.Shown}/{Printable(entry.FullName)}";
-        // Looked at before a byte is written, and held against what is written afterwards, for the stated length may lie.
-        if (entry.Length > limits.FreeBytes && entry.Length / limits.MostSwelling > entry.CompressedLength) throw Swelling(shown);
         using var stream = entry.Open();
         var head = new byte[HeadLength];
         var read = stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false);
@@ -71,32 +76,35 @@ internal sealed class DicomArchive(ArchiveLimits limits) : IDisposable
             return;
         }
 
-        var file = new SourceFile(Write(stream, head.AsSpan(0, read), entry.CompressedLength, zip, shown, token), shown);
+        var file = new SourceFile(Write(stream, head.AsSpan(0, read), zip, token), shown);
         if (isZip) Unpack(file, depth + 1, found, other, token);
         else found(file);
     }
 
-    private string Write(Stream stream, ReadOnlySpan<byte> head, long compressed, SourceFile zip, string shown, CancellationToken token)
+    private string Write(Stream stream, ReadOnlySpan<byte> head, SourceFile zip, CancellationToken token)
     {
         _folder ??= Directory.CreateTempSubdirectory("lucarne-");
         var path = Path.Combine(_folder.FullName, (++_files).ToString("D6", CultureInfo.InvariantCulture));
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
         file.Write(head);
-        long length = head.Length;
         var buffer = new byte[1 << 16];
         for (int read; (read = stream.Read(buffer)) > 0;)
         {
             token.ThrowIfCancellationRequested();
-            (length, _written) = (length + read, _written + read);
-            if (_written > limits.MostBytes) throw new DicomException($"'{zip.Shown}' unpacks to more than {limits.MostBytes >> 20} MiB; unpack it yourself and give the folder.");
-            if (length > limits.FreeBytes && length / limits.MostSwelling > compressed) throw Swelling(shown);
+            _written += read;
+            Allow(_written, zip);
             file.Write(buffer.AsSpan(0, read));
         }
 
         return path;
     }
 
-    private DicomException Swelling(string shown) => new($"'{shown}' swells more than {limits.MostSwelling}-fold when it is unpacked, as no scan does; remove it from the archive.");
+    private void Allow(long bytes, SourceFile zip)
+    {
+        if (bytes > limits.MostBytes) throw new DicomException($"'{zip.Shown}' unpacks to more than {limits.MostBytes >> 20} MiB; unpack it yourself and give the folder.");
+        if (bytes > limits.FreeBytes && bytes / limits.MostSwelling > _packed)
+            throw new DicomException($"'{zip.Shown}' swells more than {limits.MostSwelling}-fold when it is unpacked, as no archive of scans does; unpack it yourself and give the folder.");
+    }
 
     private static string Printable(string name) => string.Concat(name.Select(letter => char.IsControl(letter) ? '?' : letter));
 }
@@ -110,11 +118,11 @@ internal sealed record ArchiveLimits
     /// <summary>Bytes in all.</summary>
     public long MostBytes { get; init; } = 64L << 30;
 
-    /// <summary>How often the bytes of one file may be its compressed ones. Slices of nothing but air come to some hundreds.</summary>
-    public long MostSwelling { get; init; } = 500;
+    /// <summary>How often the bytes of what is unpacked may be those of the archive. Scans come to 2 or 3, masks to 200.</summary>
+    public long MostSwelling { get; init; } = 300;
 
-    /// <summary>Bytes of one file below which it may swell as it likes.</summary>
-    public long FreeBytes { get; init; } = 16 << 20;
+    /// <summary>Bytes below which it may swell as it likes.</summary>
+    public long FreeBytes { get; init; } = 512L << 20;
 
     /// <summary>Zips within zips, the outermost counted.</summary>
     public int Deepest { get; init; } = 3;

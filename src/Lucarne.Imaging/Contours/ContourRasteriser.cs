@@ -28,9 +28,33 @@ public static class ContourRasteriser
         ArgumentNullException.ThrowIfNull(contours);
         if (!double.IsNormal(geometry.VoxelMl))
             throw new ArgumentException("The three steps of the grid lie in one plane.", nameof(geometry));
-        var placing = new ContourPlacing(geometry);
-        var placed = new List<PixelContour>();
         var skipped = new List<SkippedContour>();
+        var placed = Place(geometry, contours, skipped);
+        if (reused is not null && reused.Geometry != geometry) throw new ArgumentException("The reused mask is on another grid.", nameof(reused));
+        var mask = reused ?? new Volume<byte>(geometry);
+        if (reused is not null) Array.Clear(mask.Voxels);
+        var (count, used) = (0L, new List<PixelContour>());
+        var fill = new SliceFill(geometry.Columns, geometry.Rows);
+        var pairs = new ContourPairs(fill);
+        var overlapping = new List<OverlappingContours>();
+        foreach (var slice in placed.GroupBy(contour => contour.Slice))
+        {
+            var chosen = Choose([.. slice], pairs, geometry.SliceSpacingMm, skipped);
+            overlapping.AddRange(pairs.Overlapping(chosen));
+            foreach (var contour in chosen)
+                fill.Mark(contour.Points);
+            count += fill.Fill(mask.Slice(slice.Key));
+            used.AddRange(chosen);
+        }
+
+        var offset = used.Select(contour => contour.Offset).DefaultIfEmpty(0).Max();
+        return new RasterisedContours(mask, count, used.Count, [.. skipped.OrderBy(contour => contour.Index)], overlapping, offset * geometry.SliceSpacingMm);
+    }
+
+    private static List<PixelContour> Place(VolumeGeometry geometry, IReadOnlyList<PlanarContour> contours, List<SkippedContour> skipped)
+    {
+        var placing = new ContourPlacing(geometry);
+        var placed = new List<PixelContour>(contours.Count);
         for (var index = 0; index < contours.Count; index++)
         {
             var (contour, fault) = placing.Place(index, contours[index]);
@@ -40,26 +64,11 @@ public static class ContourRasteriser
                 skipped.Add(fault!);
         }
 
-        if (reused is not null && reused.Geometry != geometry) throw new ArgumentException("The reused mask is on another grid.", nameof(reused));
-        var mask = reused ?? new Volume<byte>(geometry);
-        if (reused is not null) Array.Clear(mask.Voxels);
-        var (count, used) = (0L, new List<PixelContour>());
-        var fill = new SliceFill(geometry.Columns, geometry.Rows);
-        foreach (var slice in placed.GroupBy(contour => contour.Slice))
-        {
-            var chosen = Choose([.. slice], new RepeatedContours(fill), geometry.SliceSpacingMm, skipped);
-            foreach (var contour in chosen)
-                fill.Mark(contour.Points);
-            count += fill.Fill(mask.Slice(slice.Key));
-            used.AddRange(chosen);
-        }
-
-        var offset = used.Select(contour => contour.Offset).DefaultIfEmpty(0).Max();
-        return new RasterisedContours(mask, count, used.Count, [.. skipped.OrderBy(contour => contour.Index)], offset * geometry.SliceSpacingMm);
+        return placed;
     }
 
     /// <summary>Of the contours that belong to a slice: those of the nearest plane, each once.</summary>
-    private static List<PixelContour> Choose(IReadOnlyList<PixelContour> contours, RepeatedContours repeated, double spacingMm, List<SkippedContour> skipped)
+    private static List<PixelContour> Choose(IReadOnlyList<PixelContour> contours, ContourPairs pairs, double spacingMm, List<SkippedContour> skipped)
     {
         var nearest = contours.MinBy(contour => (contour.Offset, contour.Plane))!;
         var chosen = new List<PixelContour>(contours.Count);
@@ -67,8 +76,8 @@ public static class ContourRasteriser
         {
             if (Math.Abs(contour.Plane - nearest.Plane) > SamePlane)
                 skipped.Add(Beside(contour, nearest, spacingMm));
-            else if (repeated.Original(contour, chosen) is { } original)
-                skipped.Add(new SkippedContour(contour.Index, ContourFault.Repeated, $"it repeats contour {original.Index + 1}"));
+            else if (pairs.Original(contour, chosen) is not null)
+                skipped.Add(new SkippedContour(contour.Index, ContourFault.Repeated, "it repeats another contour of its plane"));
             else
                 chosen.Add(contour);
         }

@@ -29,13 +29,21 @@ public enum ContourFault
 /// <param name="Reason">Why, as the end of a sentence, with figures.</param>
 public sealed record SkippedContour(int Index, ContourFault Fault, string Reason);
 
+/// <summary>Two contours of one structure and plane that overlap in part. Their overlap is outside of the mask, as exclusive or has it, and whoever drew them may have meant otherwise.</summary>
+/// <param name="First">The place of the one in the list that was given, from 0.</param>
+/// <param name="Second">The place of the other.</param>
+/// <param name="VoxelCount">Voxels inside both.</param>
+public sealed record OverlappingContours(int First, int Second, long VoxelCount);
+
 /// <summary>The mask of a structure, and what became of its contours.</summary>
 /// <param name="Mask">1 inside, 0 outside; [K, J, I].</param>
 /// <param name="VoxelCount">Voxels inside.</param>
 /// <param name="Used">Contours that had their part in the mask, those between pixel centres, which fill none, included.</param>
 /// <param name="Skipped">The others, in the order they were given.</param>
+/// <param name="Overlapping">Pairs of used contours of which neither is a hole of the other.</param>
 /// <param name="LargestOffsetMm">The largest distance of a used contour from its slice, along the normal, in mm.</param>
-public sealed record RasterisedContours(Volume<byte> Mask, long VoxelCount, int Used, IReadOnlyList<SkippedContour> Skipped, double LargestOffsetMm)
+public sealed record RasterisedContours(
+    Volume<byte> Mask, long VoxelCount, int Used, IReadOnlyList<SkippedContour> Skipped, IReadOnlyList<OverlappingContours> Overlapping, double LargestOffsetMm)
 {
     /// <summary>Volume of the voxels inside, in mL.</summary>
     public double VolumeMl => VoxelCount * Mask.Geometry.VoxelMl;

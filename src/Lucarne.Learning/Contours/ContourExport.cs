@@ -3,6 +3,7 @@ using Lucarne.Dicom.Conversion;
 using Lucarne.Dicom.Discovery;
 using Lucarne.Dicom.Series;
 using Lucarne.Dicom.Structures;
+using Lucarne.Imaging.Contours;
 using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Recipes;
 using DrawnStructure = Lucarne.Dicom.Structures.Structure;
@@ -16,10 +17,11 @@ namespace Lucarne.Learning.Contours;
 /// <param name="File">The mask's file below the folder; null where no contour encloses an area.</param>
 /// <param name="Used">Contours that have their part in the mask.</param>
 /// <param name="LeftOut">The others, and why.</param>
+/// <param name="Overlapping">Pairs of used contours, by their numbers in the structure set, that overlap in part: what both hold is outside of the mask.</param>
 /// <param name="VoxelCount">Voxels of the mask.</param>
 /// <param name="VolumeMl">Their volume in mL.</param>
 /// <param name="LargestOffsetMm">The largest distance of a used contour from its slice, in mm.</param>
-public sealed record ExportedStructure(DrawnStructure Drawn, Structure? Meaning, string? File, int Used, IReadOnlyList<LeftOutContour> LeftOut, long VoxelCount, double VolumeMl, double LargestOffsetMm);
+public sealed record ExportedStructure(DrawnStructure Drawn, Structure? Meaning, string? File, int Used, IReadOnlyList<LeftOutContour> LeftOut, IReadOnlyList<OverlappingContours> Overlapping, long VoxelCount, double VolumeMl, double LargestOffsetMm);
 
 /// <summary>What became of a structure set.</summary>
 /// <param name="Set">The structure set.</param>
@@ -53,6 +55,7 @@ public static class ContourExport
         var (scan, notes) = ScanOf(set, collection, token);
         var names = new StructureNames(options.Structures);
         var painter = new LabelPainter(scan.Geometry, options);
+        EarlierExport.Remove(folder);
         var exported = Export(set, scan.Geometry, names, painter, folder, token);
         NiftiFile.Write(Path.Combine(folder, "labels.nii.gz"), painter.Labels, $"labels of the recipe {recipe.Name}");
         var result = new ContourExportResult(set, scan, exported, names.Assign(set.Structures.Select(structure => structure.Name)), notes);
@@ -111,9 +114,9 @@ public static class ContourExport
     private static ExportedStructure Export(StructureMask mask, Structure? meaning, LabelPainter painter, string folder, string file)
     {
         var drawn = mask.Drawn;
-        if (mask.Rasterised is not { } rasterised) return new ExportedStructure(drawn, meaning, null, 0, mask.LeftOut, 0, 0, 0);
+        if (mask.Rasterised is not { } rasterised) return new ExportedStructure(drawn, meaning, null, 0, mask.LeftOut, [], 0, 0, 0);
         NiftiFile.Write(Path.Combine(folder, file), rasterised.Mask, drawn.Name);
         if (meaning is not null) painter.Paint(rasterised.Mask, meaning);
-        return new ExportedStructure(drawn, meaning, file, rasterised.Used, mask.LeftOut, rasterised.VoxelCount, rasterised.VolumeMl, rasterised.LargestOffsetMm);
+        return new ExportedStructure(drawn, meaning, file, rasterised.Used, mask.LeftOut, mask.Overlapping, rasterised.VoxelCount, rasterised.VolumeMl, rasterised.LargestOffsetMm);
     }
 }

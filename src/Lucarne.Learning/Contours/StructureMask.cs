@@ -14,7 +14,8 @@ public sealed record LeftOutContour(int Contour, string Reason);
 /// <param name="Drawn">The structure.</param>
 /// <param name="Rasterised">Its mask; null where it has no contour that encloses an area.</param>
 /// <param name="LeftOut">The contours that have no part in it, and why.</param>
-public sealed record StructureMask(DrawnStructure Drawn, RasterisedContours? Rasterised, IReadOnlyList<LeftOutContour> LeftOut)
+/// <param name="Overlapping">Pairs of contours that overlap in part, by their numbers in the structure set, from 1.</param>
+public sealed record StructureMask(DrawnStructure Drawn, RasterisedContours? Rasterised, IReadOnlyList<LeftOutContour> LeftOut, IReadOnlyList<OverlappingContours> Overlapping)
 {
     /// <summary>Makes the mask.</summary>
     /// <param name="structure">A structure of a structure set.</param>
@@ -33,10 +34,11 @@ public sealed record StructureMask(DrawnStructure Drawn, RasterisedContours? Ras
             else leftOut.Add(new LeftOutContour(index + 1, WhyNoArea(contour.Kind)));
         }
 
-        if (areas.Count == 0) return new StructureMask(structure, null, leftOut);
+        if (areas.Count == 0) return new StructureMask(structure, null, leftOut, []);
         var rasterised = ContourRasteriser.Rasterise(grid, [.. areas.Select(area => area.Contour)], reused);
         leftOut.AddRange(rasterised.Skipped.Select(skipped => new LeftOutContour(areas[skipped.Index].Number, skipped.Reason)));
-        return new StructureMask(structure, rasterised, [.. leftOut.OrderBy(contour => contour.Contour)]);
+        var overlapping = rasterised.Overlapping.Select(pair => pair with { First = areas[pair.First].Number, Second = areas[pair.Second].Number });
+        return new StructureMask(structure, rasterised, [.. leftOut.OrderBy(contour => contour.Contour)], [.. overlapping]);
     }
 
     private static string WhyNoArea(ContourKind kind) => kind switch

@@ -63,6 +63,7 @@ internal static class StructuresFile
         ["contours_used"] = exported.Used,
         ["contours_skipped"] = exported.LeftOut.Count + exported.Drawn.Damaged,
         ["skipped"] = exported.LeftOut.Select(contour => new Dictionary<string, object?> { ["contour"] = contour.Contour, ["reason"] = contour.Reason }),
+        ["overlapping"] = exported.Overlapping.Select(pair => new Dictionary<string, object?> { ["contours"] = new[] { pair.First, pair.Second }, ["voxels_left_out"] = pair.VoxelCount }),
         ["unreadable_contours"] = exported.Drawn.Damaged,
         ["largest_offset_mm"] = exported.LargestOffsetMm,
         ["voxels"] = exported.VoxelCount,

@@ -26,10 +26,11 @@ public sealed class DiscoveryTests : IDisposable
             Assert.Equal(4, volume.Geometry.Slices);
             Assert.Equal(DrawnSlice.Stored(3, 0), volume.Read().Whole![0, 0, 3]);
             Assert.EndsWith("rest.zip/inner.zip/readme.txt", Assert.Single(found.LeftOut).File, StringComparison.Ordinal);
-            unpacked = Directory.GetDirectories(Path.GetTempPath(), "lucarne-??????");
+            unpacked = [.. found.Series[0].Slices.Select(slice => slice.Source.Path).Where(path => !path.StartsWith(_folder.Path, StringComparison.Ordinal))];
         }
 
-        Assert.All(unpacked, folder => Assert.False(Directory.Exists(folder)));
+        Assert.Equal(2, unpacked.Length);
+        Assert.All(unpacked, path => Assert.False(Path.Exists(Path.GetDirectoryName(path))));
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class DiscoveryTests : IDisposable
     {
         byte[] bomb = [.. Slice(0).ToFile(), .. new byte[40 << 20]];
         File.WriteAllBytes(_folder.In("bomb.zip"), Zip(("slice", bomb)));
-        Assert.Contains("swells more than 500-fold", Refusal(new ArchiveLimits()), StringComparison.Ordinal);
+        Assert.Contains("swells more than 300-fold", Refusal(new ArchiveLimits { FreeBytes = 16 << 20 }), StringComparison.Ordinal);
     }
 
     [Fact]

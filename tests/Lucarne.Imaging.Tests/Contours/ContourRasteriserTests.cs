@@ -54,7 +54,7 @@ public sealed class ContourRasteriserTests
         var result = ContourRasteriser.Rasterise(Drawn.Grid, [box, copy, box, box]);
         Assert.Equal((64, 1), (result.VoxelCount, result.Used));
         Assert.Equal([1, 2, 3], result.Skipped.Select(contour => contour.Index));
-        Assert.All(result.Skipped, contour => Assert.Equal((ContourFault.Repeated, "it repeats contour 1"), (contour.Fault, contour.Reason)));
+        Assert.All(result.Skipped, contour => Assert.Equal((ContourFault.Repeated, "it repeats another contour of its plane"), (contour.Fault, contour.Reason)));
     }
 
     [Fact]
@@ -63,6 +63,15 @@ public sealed class ContourRasteriserTests
         var result = ContourRasteriser.Rasterise(Drawn.Grid, [Drawn.Box(0.5, 0.5, 10.5, 10.5), Drawn.Box(1.5, 1.5, 9.5, 9.5)]);
         // 10² − 8²
         Assert.Equal((36, 2), (result.VoxelCount, result.Used));
+    }
+
+    [Fact]
+    public void Contours_that_overlap_in_part_leave_the_overlap_out_and_are_named()
+    {
+        // 6 × 6 and 6 × 6 pixels that share 3 × 3; the third lies beside, the fourth is a hole of the first.
+        var result = ContourRasteriser.Rasterise(Drawn.Grid, [Drawn.Box(0.5, 0.5, 6.5, 6.5), Drawn.Box(3.5, 3.5, 9.5, 9.5), Drawn.Box(10.5, 0.5, 14.5, 4.5), Drawn.Box(0.5, 0.5, 2.5, 2.5)]);
+        Assert.Equal(36 + 36 - 9 - 9 + 16 - 4, result.VoxelCount);
+        Assert.Equal(new OverlappingContours(0, 1, 9), Assert.Single(result.Overlapping));
     }
 
     [Fact]

@@ -75,6 +75,11 @@ public sealed class ContourExportTests : IDisposable
         Assert.Equal(["Patient", "CTV-1", "contrast", "I1"], root.GetProperty("unused").EnumerateArray().Select(name => name.GetString()).Take(4));
         var gtv = root.GetProperty("labels").EnumerateArray().First();
         Assert.Equal(("gtv", expected.Count(value => value == 1)), (gtv.GetProperty("name").GetString(), gtv.GetProperty("voxels").GetInt32()));
+        // Of all contours two overlap in part: counted with NumPy, edge by edge, 26 pixels have their centres in both.
+        var overlapping = root.GetProperty("structures").EnumerateArray().Where(structure => structure.GetProperty("overlapping").GetArrayLength() > 0).ToList();
+        Assert.Equal("contrast", Assert.Single(overlapping).GetProperty("name").GetString());
+        var pair = Assert.Single(overlapping[0].GetProperty("overlapping").EnumerateArray());
+        Assert.Equal(("[62,63]", 26), (JsonSerializer.Serialize(pair.GetProperty("contours")), pair.GetProperty("voxels_left_out").GetInt32()));
         // The file holds its affine in single precision.
         Assert.Equal(expected.Count(value => value == 1) * labels.Geometry.VoxelMl, gtv.GetProperty("volume_ml").GetDouble(), 4);
     }
