@@ -21,7 +21,7 @@ internal static class Readers
     [
         new("dicom", folder => Cohort(folder, "*.dcm", 1), path => SliceReader.Read(File.ReadAllBytes(path), withCodecs: false), error => error is DicomException),
         new("rtstruct", folder => Cohort(folder, "RS*", 1), path => StructureSetReader.Read(File.ReadAllBytes(path)), error => error is DicomException),
-        new("dicom-zip", Archive, path => DicomCollection.Open(path), error => error is DicomException),
+        new("dicom-zip", Archive, path => DicomCollection.Open(path).Dispose(), error => error is DicomException),
         new("nifti", Nifti, Volume, error => error is NiftiException),
         new("picture", Pictures, path => PictureReader.Read(path, new PictureReadOptions { Limits = new PictureLimits(4_000_000) }), error => error is PictureException),
         new("safetensors", Weights, path => WeightFile.Read(path).Dispose(), error => error is NetworkException),

@@ -2,6 +2,12 @@ using System.Numerics;
 
 namespace Lucarne.Imaging.Volumes;
 
+/// <summary>Two old pixels that a new one lies between.</summary>
+/// <param name="First">The one before it.</param>
+/// <param name="Second">The one behind it; outside the outermost centres both are the outermost.</param>
+/// <param name="Part">How far it is on the way to the second, 0 to 1.</param>
+public readonly record struct Tap(int First, int Second, float Part);
+
 /// <summary>
 /// Resizes volumes slice by slice, so that the outer edges of the pictures stay where they are: the pixel at place x of the
 /// new picture has its centre at (x + ½) · old / new − ½ of the old one. These are PyTorch's
@@ -26,6 +32,22 @@ public static class Resampling
         };
     }
 
+    /// <summary>For each of <paramref name="newLength"/> pixels the two of <paramref name="oldLength"/> that it lies between.</summary>
+    public static Tap[] Taps(int oldLength, int newLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(oldLength, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(newLength, 1);
+        var taps = new Tap[newLength];
+        for (var at = 0; at < newLength; at++)
+        {
+            var place = Math.Clamp(((at + 0.5) * oldLength / newLength) - 0.5, 0, oldLength - 1);
+            var first = (int)place;
+            taps[at] = new Tap(first, Math.Min(first + 1, oldLength - 1), (float)(place - first));
+        }
+
+        return taps;
+    }
+
     /// <summary>A scan with slices of another size; values are blended from the four pixels around. Shrinking does not average.</summary>
     public static Volume<float> Bilinear(Volume<float> volume, int columns, int rows)
     {
@@ -38,7 +60,7 @@ public static class Resampling
     public static Volume<float> Bilinear(Volume<float> volume, VolumeGeometry target)
     {
         var result = Empty(volume, target);
-        var (across, down) = (Neighbours.Between(volume.Geometry.Columns, target.Columns), Neighbours.Between(volume.Geometry.Rows, target.Rows));
+        var (across, down) = (Taps(volume.Geometry.Columns, target.Columns), Taps(volume.Geometry.Rows, target.Rows));
         Parallel.For(0, target.Slices, k => Blend(volume.Slice(k), volume.Geometry.Columns, result.Slice(k), across, down));
         return result;
     }
@@ -82,17 +104,17 @@ public static class Resampling
     }
 
     /// <summary>Two rows are blended down, which goes many columns at a time, then neighbours across.</summary>
-    private static void Blend(ReadOnlySpan<float> from, int columns, Span<float> to, Neighbours across, Neighbours down)
+    private static void Blend(ReadOnlySpan<float> from, int columns, Span<float> to, Tap[] across, Tap[] down)
     {
         var blended = new float[columns];
-        for (var j = 0; j < down.First.Length; j++)
+        for (var j = 0; j < down.Length; j++)
         {
-            BlendRows(from.Slice(down.First[j] * columns, columns), from.Slice(down.Second[j] * columns, columns), down.Weight[j], blended);
-            var row = to.Slice(j * across.First.Length, across.First.Length);
+            BlendRows(from.Slice(down[j].First * columns, columns), from.Slice(down[j].Second * columns, columns), down[j].Part, blended);
+            var row = to.Slice(j * across.Length, across.Length);
             for (var i = 0; i < row.Length; i++)
             {
-                var weight = across.Weight[i];
-                row[i] = ((1 - weight) * blended[across.First[i]]) + (weight * blended[across.Second[i]]);
+                var (first, second, part) = across[i];
+                row[i] = ((1 - part) * blended[first]) + (part * blended[second]);
             }
         }
     }
@@ -108,22 +130,4 @@ public static class Resampling
 
     private static int[] NearestOf(int oldLength, int newLength) =>
         [.. Enumerable.Range(0, newLength).Select(at => (int)Math.Min(oldLength - 1L, ((2L * at) + 1) * oldLength / (2L * newLength)))];
-
-    /// <summary>For each new place the two old places around it and the weight of the second; outside the outermost centres both are the outermost.</summary>
-    private sealed record Neighbours(int[] First, int[] Second, float[] Weight)
-    {
-        internal static Neighbours Between(int oldLength, int newLength)
-        {
-            var (first, second, weight) = (new int[newLength], new int[newLength], new float[newLength]);
-            for (var at = 0; at < newLength; at++)
-            {
-                var place = Math.Max(0, ((at + 0.5) * oldLength / newLength) - 0.5);
-                first[at] = Math.Min((int)place, oldLength - 1);
-                second[at] = Math.Min(first[at] + 1, oldLength - 1);
-                weight[at] = (float)(place - first[at]);
-            }
-
-            return new Neighbours(first, second, weight);
-        }
-    }
 }

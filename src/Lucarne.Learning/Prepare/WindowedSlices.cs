@@ -29,7 +29,7 @@ public sealed record WindowedSlices(Volume<short> Stored, double Mean, double De
         var grid = Squared(hounsfield.Geometry, options.Size);
         var stored = new Volume<short>(grid);
         var sums = new (double Sum, double Squares)[grid.Slices];
-        var (across, down) = (Taps(hounsfield.Geometry.Columns, options.Size), Taps(hounsfield.Geometry.Rows, options.Size));
+        var (across, down) = (Resampling.Taps(hounsfield.Geometry.Columns, options.Size), Resampling.Taps(hounsfield.Geometry.Rows, options.Size));
         Parallel.For(0, grid.Slices, k => sums[k] = Slice(hounsfield.Slice(k), hounsfield.Geometry.Columns, across, down, options.WindowHu, stored.Slice(k)));
         if (options.Normalisation == VolumeNormalisation.Window) return new(stored, 0.5, 0.5);
         var mean = sums.Sum(item => item.Sum) / grid.VoxelCount;
@@ -38,41 +38,13 @@ public sealed record WindowedSlices(Volume<short> Stored, double Mean, double De
     }
 
     /// <summary>Labels on the prepared grid: each pixel takes the nearest one's.</summary>
-    public static Volume<byte> Labels(Volume<byte> labels, int size)
-    {
-        ArgumentNullException.ThrowIfNull(labels);
-        var geometry = labels.Geometry;
-        var made = new Volume<byte>(Squared(geometry, size));
-        int[] Nearest(int count) => [.. Enumerable.Range(0, size).Select(x => Math.Min(count - 1, (int)((x + 0.5) * count / size)))];
-        var (across, down) = (Nearest(geometry.Columns), Nearest(geometry.Rows));
-        Parallel.For(0, geometry.Slices, k =>
-        {
-            var from = labels.Slice(k);
-            var to = made.Slice(k);
-            for (var y = 0; y < size; y++)
-                for (var x = 0; x < size; x++)
-                    to[(y * size) + x] = from[(down[y] * geometry.Columns) + across[x]];
-        });
-        return made;
-    }
+    public static Volume<byte> Labels(Volume<byte> labels, int size) => Resampling.Nearest(labels, size, size);
 
     /// <summary>The grid of size × size pixels that covers the same slices: its outer edges are theirs.</summary>
-    public static VolumeGeometry Squared(VolumeGeometry geometry, int size)
-    {
-        ArgumentNullException.ThrowIfNull(geometry);
-        var (x, y) = ((double)geometry.Columns / size, (double)geometry.Rows / size);
-        return geometry with
-        {
-            Columns = size,
-            Rows = size,
-            Origin = geometry.ToPatient((x - 1) / 2, (y - 1) / 2, 0),
-            ColumnStep = geometry.ColumnStep * x,
-            RowStep = geometry.RowStep * y,
-        };
-    }
+    public static VolumeGeometry Squared(VolumeGeometry geometry, int size) => Resampling.Resized(geometry, size, size);
 
     private static (double Sum, double Squares) Slice(
-        ReadOnlySpan<float> from, int columns, (int First, int Second, float Part)[] across, (int First, int Second, float Part)[] down, NumberRange window, Span<short> to)
+        ReadOnlySpan<float> from, int columns, Tap[] across, Tap[] down, NumberRange window, Span<short> to)
     {
         var (low, scale) = ((float)window.Low, (float)(1 / (window.High - window.Low)));
         var (sum, squares) = (0L, 0.0);
@@ -96,19 +68,5 @@ public sealed record WindowedSlices(Volume<short> Stored, double Mean, double De
 
         // Windowed before it is averaged: a metal implant does not spread. Padding that is no number counts as air.
         float Value(float hounsfield) => hounsfield > low ? Math.Min(1, (hounsfield - low) * scale) : 0;
-    }
-
-    /// <summary>For each pixel of the square the two pixels it lies between, and how far it is on the way to the second.</summary>
-    private static (int First, int Second, float Part)[] Taps(int count, int size)
-    {
-        var taps = new (int, int, float)[size];
-        for (var x = 0; x < size; x++)
-        {
-            var at = Math.Clamp(((x + 0.5) * count / size) - 0.5, 0, count - 1);
-            var first = (int)at;
-            taps[x] = (first, Math.Min(first + 1, count - 1), (float)(at - first));
-        }
-
-        return taps;
     }
 }
