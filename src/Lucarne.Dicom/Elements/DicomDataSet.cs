@@ -72,9 +72,18 @@ internal sealed class DicomDataSet(ElementForm form, int depth, CharacterSets in
     /// <summary>The first of <see cref="Decimals"/>, if there is one.</summary>
     public double? Decimal(uint tag) => Decimals(tag) is [var first, ..] ? first : null;
 
-    /// <summary>A binary double of a form that leaves the VR out; in the other forms as <see cref="Decimal"/>.</summary>
-    public double? Double(uint tag) =>
-        Find(tag) is { Vr: ValueRepresentation.None or ValueRepresentation.Unknown, Value.Length: 8 } element ? Binary(tag, element.Value, 8)[0] : Decimal(tag);
+    /// <summary>A number that is good to have and not needed: nothing too where the element holds none.</summary>
+    public double? Optional(uint tag)
+    {
+        try
+        {
+            return Decimal(tag);
+        }
+        catch (DicomException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The items of a sequence; empty where it is absent.</summary>
     /// <exception cref="DicomException">The value is no sequence.</exception>

@@ -19,7 +19,7 @@ internal static class SeriesIdentityReader
         AccessionNumber = data.Text(Tags.AccessionNumber) ?? "",
         ReferringPhysician = data.Text(Tags.ReferringPhysician) ?? "",
         SeriesInstanceUid = data.Text(Tags.SeriesInstanceUid) ?? "",
-        SeriesNumber = data.Integer(Tags.SeriesNumber),
+        SeriesNumber = (int?)data.Optional(Tags.SeriesNumber),
         SeriesDescription = data.Text(Tags.SeriesDescription) ?? "",
         SeriesDate = data.Text(Tags.SeriesDate) ?? "",
         Modality = data.Text(Tags.Modality) ?? "",

@@ -54,13 +54,13 @@ internal static class SliceHeaderReader
             RescaleType = groups.Text(Tags.PixelValueTransformationSequence, Tags.RescaleType) ?? "",
             IsLocalizer = data.Texts(Tags.ImageType).Contains("LOCALIZER", StringComparer.OrdinalIgnoreCase),
             MayBeLossy = file.Syntax.MayBeLossy,
-            InstanceNumber = data.Integer(Tags.InstanceNumber),
+            InstanceNumber = (int?)data.Optional(Tags.InstanceNumber),
             Phases =
             [
-                ("TemporalPositionIdentifier", groups.Integer(Tags.FrameContentSequence, Tags.TemporalPositionIndex) ?? data.Integer(Tags.TemporalPosition)),
-                ("AcquisitionNumber", data.Integer(Tags.AcquisitionNumber)),
-                ("EchoTime", data.Decimal(Tags.EchoTime)),
-                ("TriggerTime", data.Decimal(Tags.TriggerTime)),
+                ("TemporalPositionIdentifier", groups.Integer(Tags.FrameContentSequence, Tags.TemporalPositionIndex) ?? data.Optional(Tags.TemporalPosition)),
+                ("AcquisitionNumber", data.Optional(Tags.AcquisitionNumber)),
+                ("EchoTime", data.Optional(Tags.EchoTime)),
+                ("TriggerTime", data.Optional(Tags.TriggerTime)),
             ],
         };
     }
