@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Lucarne.Dicom.Elements;
 using Lucarne.Dicom.Pixels;
 
 namespace Lucarne.Dicom.Series;
@@ -24,7 +26,9 @@ internal static class RepeatedPositions
     {
         var places = Places(sorted);
         if (places.TrueForAll(place => place.Count == 1)) return [("", sorted)];
-        var different = places.ConvertAll(place => place.Count == 1 ? place : WithoutCopies(place, token));
+        if (ByPhase(sorted) is { } phases) return phases;
+        var contents = Contents(places.Where(place => place.Count > 1).SelectMany(place => place), token);
+        var different = places.ConvertAll(place => place.Count == 1 ? place : WithoutCopies(place, contents));
         var dropped = sorted.Count - different.Sum(place => place.Count);
         if (dropped > 0) warnings.Add($"{dropped} slice(s) repeat another one's position and pixels, and were left out.");
         SliceHeader[] left = [.. different.SelectMany(place => place)];
@@ -44,23 +48,32 @@ internal static class RepeatedPositions
         return places;
     }
 
-    private static List<SliceHeader> WithoutCopies(List<SliceHeader> place, CancellationToken token)
+    private static List<SliceHeader> WithoutCopies(List<SliceHeader> place, ConcurrentDictionary<SliceHeader, string> contents)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return [.. place.OrderBy(slice => slice.InstanceNumber ?? int.MaxValue).Where(slice => seen.Add(Content(slice, token)))];
+        return [.. place.OrderBy(slice => slice.InstanceNumber ?? int.MaxValue).Where(slice => seen.Add(contents[slice]))];
+    }
+
+    private static ConcurrentDictionary<SliceHeader, string> Contents(IEnumerable<SliceHeader> slices, CancellationToken token)
+    {
+        var contents = new ConcurrentDictionary<SliceHeader, string>(ReferenceEqualityComparer.Instance);
+        SideBySide.ForEach(slices.GroupBy(slice => slice.Source), group => VolumeReader.DecodeFile(group.Key, file =>
+        {
+            foreach (var slice in group) contents[slice] = Content(file, slice);
+        }), token);
+        return contents;
     }
 
     // What its values are, not how they are stored: a copy may have been compressed on the way.
-    private static string Content(SliceHeader slice, CancellationToken token)
+    private static string Content(DicomFile file, SliceHeader slice)
     {
-        token.ThrowIfCancellationRequested();
         var stored = new int[slice.Layout.FrameLength];
-        VolumeReader.DecodeFile(slice.Source, file => new FrameDecoder(file, slice.Layout).Decode(slice.Frame, stored));
+        new FrameDecoder(file, slice.Layout).Decode(slice.Frame, stored);
         var hash = SHA256.HashData(MemoryMarshal.AsBytes(stored.AsSpan()));
         return string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexString(hash)} {slice.Slope} {slice.Intercept}");
     }
 
-    private static List<(string, IReadOnlyList<SliceHeader>)>? ByPhase(SliceHeader[] slices)
+    private static List<(string, IReadOnlyList<SliceHeader>)>? ByPhase(IReadOnlyList<SliceHeader> slices)
     {
         for (var attribute = 0; attribute < slices[0].Phases.Count; attribute++)
         {
