@@ -48,7 +48,7 @@ internal sealed class ThoraxAnatomy
 
     internal Region Canal(double z) => Region.Of(new Blob(0, Form.SpineY(z) + 22, 10.5, 8.5));
 
-    internal Region Cord(double z) => Region.Of(new Blob(0, Form.SpineY(z) + 21.5, 6.3, 5.2));
+    internal Region Cord(double z) => Region.Of(new Blob(0, Form.SpineY(z) + 21.5, 7.4, 6.2));
 
     internal Region Oesophagus(double z) => Region.Of(OesophagusOval(z));
 

@@ -74,7 +74,7 @@ public static class ThoraxPhantom
         yield return (ThoraxStructure.RightLung, anatomy.Lung(z, -1).Without(gross));
         yield return (ThoraxStructure.LeftLung, anatomy.Lung(z, 1).Without(gross));
         yield return (ThoraxStructure.Heart, anatomy.Heart(z));
-        if (z > -128) yield return (ThoraxStructure.Oesophagus, anatomy.Oesophagus(z));
+        yield return (ThoraxStructure.Oesophagus, anatomy.Oesophagus(z));
         yield return (ThoraxStructure.SpinalCord, anatomy.Cord(z));
         yield return (ThoraxStructure.Body, anatomy.Body(z));
     }

@@ -13,9 +13,9 @@ public enum ThoraxStructure
     LeftLung,
     /// <summary>The heart with its sac.</summary>
     Heart,
-    /// <summary>The gullet, from the top of the scan to the diaphragm.</summary>
+    /// <summary>The gullet, over the whole scan.</summary>
     Oesophagus,
-    /// <summary>The spinal cord.</summary>
+    /// <summary>The spinal cord with its sheath, as wide as departments contour it.</summary>
     SpinalCord,
     /// <summary>Everything under the skin.</summary>
     Body,
