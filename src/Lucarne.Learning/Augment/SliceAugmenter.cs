@@ -29,7 +29,7 @@ internal sealed class SliceAugmenter(Recipe recipe, bool augments)
         var input = stored.GridSample(grid);
         if (_appearance is not null) input = _appearance.Apply(input, random);
         var target = labels.GridSample(grid, nearest: true).Squeeze(1).To(ScalarType.Int64);
-        return new(scope.Keep(Normalised(input, slices)), scope.Keep(target), [.. slices.Select(slice => slice.Scan.Unknown)]);
+        return new(scope.Keep(Normalised(input, slices)), scope.Keep(target), epoch, [.. slices.Select(slice => slice.Scan.Unknown)]);
     }
 
     /// <summary>Windowed values in [0, 1] and labels, both [B, 1, s, s].</summary>

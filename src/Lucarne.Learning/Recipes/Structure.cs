@@ -8,7 +8,12 @@ namespace Lucarne.Learning.Recipes;
 /// <param name="Aliases">Other names that a contour may have; see <see cref="StructureNames"/>.</param>
 /// <param name="Label">What a person reads.</param>
 /// <param name="Colour">How it is drawn.</param>
-public sealed record Structure(string Name, byte Value, ValueList<string> Aliases, LocalText Label, RgbColour Colour);
+public sealed record Structure(string Name, byte Value, ValueList<string> Aliases, LocalText Label, RgbColour Colour)
+{
+    /// <summary>The structure that this one is drawn around, such as the tumour that a planning target volume is a margin of: a drawn piece
+    /// that touches nothing of it is no such margin. Null: none.</summary>
+    public string? Around { get; init; }
+}
 
 /// <summary>A colour on a screen (sRGB).</summary>
 /// <param name="Red">0 to 255.</param>

@@ -118,6 +118,10 @@ public sealed record LossOptions
     /// <summary>Share of the target spread evenly over the classes, in [0, 1).</summary>
     public double LabelSmoothing { get; init; }
 
+    /// <summary>Whether class weights fade to equal ones over the training, for segmentation: rare structures are found first and drawn to
+    /// their size in the end. Validation then counts every pixel the same.</summary>
+    public bool FadingWeights { get; init; }
+
     /// <summary>Share of the Dice loss beside the cross-entropy's, in [0, 1]; for segmentation.</summary>
     public double DiceShare { get; init; }
 }

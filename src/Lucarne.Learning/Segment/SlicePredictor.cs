@@ -11,12 +11,20 @@ namespace Lucarne.Learning.Segment;
 /// <param name="k">Which slice.</param>
 internal delegate ReadOnlySpan<short> StoredSlice(int k);
 
+/// <summary>What a network drew.</summary>
+/// <param name="Labels">The likeliest label of each voxel.</param>
+/// <param name="Otherwise">The likeliest one of those that are not drawn around another structure; the same where there is none such.</param>
+internal sealed record DrawnLabels(Volume<byte> Labels, Volume<byte> Otherwise);
+
 /// <summary>Labels for prepared slices, on the scan's own grid: the network's probabilities are resampled, and the largest wins.</summary>
 internal sealed class SlicePredictor(Recipe recipe, UNet network, Execution execution)
 {
     private const int LargestBatch = 16;
 
     private readonly SegmentationOptions _options = recipe.Segmentation!;
+
+    // By label, none first.
+    private readonly bool[] _dependent = [false, .. recipe.Segmentation!.Structures.Select(structure => structure.Around is not null)];
 
     /// <summary>Slices that go through the network together: the recipe's number, or as many as a sixteenth of the memory holds.</summary>
     public int BatchSize(VolumeGeometry grid)
@@ -37,10 +45,10 @@ internal sealed class SlicePredictor(Recipe recipe, UNet network, Execution exec
     /// <param name="grid">The scan's own grid, in axial order.</param>
     /// <param name="done">Told after each batch how many slices it had.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public Volume<byte> Predict(
+    public DrawnLabels Predict(
         StoredSlice slice, double mean, double deviation, BodySquare body, VolumeGeometry grid, IProgress<int>? done, CancellationToken cancellation)
     {
-        var labels = new Volume<byte>(grid);
+        var drawn = new DrawnLabels(new Volume<byte>(grid), new Volume<byte>(grid));
         var part = SlicePart.Of(_options.Input.Region, body);
         var batch = BatchSize(grid);
         network.Train(false);
@@ -53,12 +61,13 @@ internal sealed class SlicePredictor(Recipe recipe, UNet network, Execution exec
             var input = (Stored(slice, first, count).GridSample(Grid(part.Place([1, 0, 0, 0, 1, 0]), count, 1, _options.Input.Size, _options.Input.Size)) + -mean) * (1 / deviation);
             Tensor logits;
             using (new Autocast(execution.Device, execution.BFloat16)) logits = network.Forward(execution.Place(input));
-            var found = Largest(logits.To(ScalarType.Float32).Softmax(1).Contiguous(), Grid(part.Inverse(), count, 1, grid.Rows, grid.Columns).Move(execution.Device));
-            found.Move(Device.Cpu).Data<byte>().CopyTo(labels.Voxels.AsSpan(first * grid.SliceLength, count * grid.SliceLength));
+            var there = OnGrid(logits.To(ScalarType.Float32).Softmax(1).Contiguous(), Grid(part.Inverse(), count, 1, grid.Rows, grid.Columns).Move(execution.Device));
+            Put(there.Argmax(1), drawn.Labels, first);
+            Put(_dependent.Any(dependent => dependent) ? Without(there).Argmax(1) : there.Argmax(1), drawn.Otherwise, first);
             done?.Report(count);
         }
 
-        return labels;
+        return drawn;
     }
 
     private Tensor Stored(StoredSlice slice, int first, int count)
@@ -77,12 +86,22 @@ internal sealed class SlicePredictor(Recipe recipe, UNet network, Execution exec
     private static Tensor Grid(float[] map, int count, int channels, int rows, int columns) =>
         Tensor.From<float>(map, 1, 2, 3).Expand(count, 2, 3).Contiguous().AffineGrid([count, channels, rows, columns]);
 
-    /// <summary>The likeliest label of each pixel of the scan's grid. Outside of the part that the network saw nothing is drawn.</summary>
-    private static Tensor Largest(Tensor probabilities, Tensor grid)
+    /// <summary>Probabilities [B, K, rows, columns] on the scan's grid. Outside of the part that the network saw there is nothing.</summary>
+    private static Tensor OnGrid(Tensor probabilities, Tensor grid)
     {
         var there = probabilities.GridSample(grid);
         var structures = there.Narrow(1, 1, there.Shape[1] - 1);
         var none = (structures.Sum([1], keep: true) * -1) + 1;
-        return Tensor.Cat([none, structures], 1).Argmax(1).To(ScalarType.UInt8).Contiguous();
+        return Tensor.Cat([none, structures], 1);
+    }
+
+    /// <summary>Probabilities without those of structures that are drawn around others.</summary>
+    private Tensor Without(Tensor probabilities) =>
+        probabilities + Tensor.From<float>([.. _dependent.Select(dependent => dependent ? -2f : 0)], 1, _dependent.Length, 1, 1).Move(probabilities.Device);
+
+    private static void Put(Tensor labels, Volume<byte> volume, int first)
+    {
+        var bytes = labels.To(ScalarType.UInt8).Contiguous().Move(Device.Cpu).Data<byte>();
+        bytes.CopyTo(volume.Voxels.AsSpan(first * volume.Geometry.SliceLength, bytes.Length));
     }
 }

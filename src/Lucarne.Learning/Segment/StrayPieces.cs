@@ -3,11 +3,14 @@ using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Segment;
 
-/// <summary>Removes the pieces of structures that a recipe does not want: all but the largest, or those that are too small.</summary>
+/// <summary>Removes the pieces of structures that a recipe does not want: margins of nothing, all but the largest, or those that are too small.</summary>
 internal static class StrayPieces
 {
-    public static Volume<byte> Remove(Volume<byte> labels, SegmentationOptions options)
+    public static Volume<byte> Remove(DrawnLabels drawn, SegmentationOptions options)
     {
+        var labels = drawn.Labels;
+        foreach (var structure in options.Structures.Where(structure => structure.Around is not null))
+            EmptyMargins.Replace(labels, drawn.Otherwise, structure.Value, options.Structures.First(other => other.Name == structure.Around).Value);
         foreach (var structure in options.Structures)
         {
             var largestOnly = options.Segment.LargestOnly.Contains(structure.Name);

@@ -22,7 +22,8 @@ internal sealed class SegmentationTask : ITrainingTask<SliceBatch>
     private readonly SliceSampler _sampler;
     private readonly SliceAugmenter _augmenter;
     private readonly SliceAugmenter _plain;
-    private readonly SegmentationObjective _objective;
+    private readonly SegmentationObjective[] _objectives;
+    private readonly SegmentationObjective _judging;
     private readonly IReadOnlyList<double> _weights;
     private readonly IReadOnlyList<double> _largest;
     private readonly OverlapTally _training;
@@ -35,7 +36,11 @@ internal sealed class SegmentationTask : ITrainingTask<SliceBatch>
         (_recipe, _network, _facts, _execution) = (recipe, network, facts, execution);
         var options = recipe.Segmentation!;
         _weights = [.. ClassWeightsFile.Of(options, recipe.Train.Loss.ClassWeights, options.Prepare.Size, [.. training.Select(scan => scan.Record)]).Weights.Values];
-        _objective = new SegmentationObjective(recipe.Train.Loss.DiceShare, _weights);
+        var fades = recipe.Train.Loss.FadingWeights;
+        _objectives = [.. Enumerable.Range(0, recipe.Train.Epochs).Select(epoch => new SegmentationObjective(
+            recipe.Train.Loss.DiceShare, Faded(_weights, fades ? (double)epoch / Math.Max(1, recipe.Train.Epochs - 1) : 0)))];
+        if (fades) _weights = Faded(_weights, 1);
+        _judging = new SegmentationObjective(recipe.Train.Loss.DiceShare, _weights);
         _largest = Largest(recipe, training);
         _sampler = new SliceSampler(options.Sampling, recipe.Train.BatchSize, recipe.Train.Seed, training);
         (_augmenter, _plain) = (new SliceAugmenter(recipe, augments: true), new SliceAugmenter(recipe, augments: false));
@@ -70,7 +75,7 @@ internal sealed class SegmentationTask : ITrainingTask<SliceBatch>
     {
         var (raw, target) = Logits(batch);
         var logits = SegmentationObjective.Joined(raw, batch.Unknown);
-        var loss = _objective.Loss(logits, target);
+        var loss = _objectives[batch.Epoch].Loss(logits, target);
         if (batch.Unknown.Any(labels => labels.Count > 0)) loss += SegmentationObjective.Excess(raw, batch.Unknown, _largest);
         using (new NoGradient()) _training.Add(loss, 1, SegmentationObjective.Drawn(logits.Detach(), target));
         return loss;
@@ -132,7 +137,7 @@ internal sealed class SegmentationTask : ITrainingTask<SliceBatch>
         var logits = SegmentationObjective.Joined(raw, batch.Unknown);
         var drawn = SegmentationObjective.Drawn(logits, target);
         var pixels = drawn.Select(0, 2).ToArray<double>();
-        _validating.Add(_objective.Crossed(logits, target), pixels.Zip(_weights, (count, weight) => count * weight).Sum(), drawn, SegmentationObjective.Overlap(logits, target));
+        _validating.Add(_judging.Crossed(logits, target), pixels.Zip(_weights, (count, weight) => count * weight).Sum(), drawn, SegmentationObjective.Overlap(logits, target));
     }
 
     private (Tensor Logits, Tensor Target) Logits(SliceBatch batch)
@@ -142,6 +147,11 @@ internal sealed class SegmentationTask : ITrainingTask<SliceBatch>
         using (new Autocast(_execution.Device, _execution.BFloat16)) logits = _network.Forward(input);
         return (logits, batch.Target.Move(_execution.Device));
     }
+
+    /// <summary>Weights on their way to equal ones, in equal ratios.</summary>
+    /// <param name="weights">As the training begins.</param>
+    /// <param name="way">0 at the beginning, 1 at the end.</param>
+    private static double[] Faded(IReadOnlyList<double> weights, double way) => [.. weights.Select(weight => Math.Pow(weight, 1 - way))];
 
     /// <summary>The largest share of what the network sees of a slice that each class takes where it was contoured, zoomed in as far as the
     /// augmentation may; nothing for a structure that nobody contoured.</summary>

@@ -64,6 +64,7 @@ public class RecipeMistakesTests
     [InlineData(One + "network: { name: resnet18 }", "one of unet was expected")]
     [InlineData(One + "train: { loss: { name: cross-entropy } }", "cross-entropy-dice was expected, for this is a segmentation")]
     [InlineData(One + "segment: { largest_only: [b] }", "names of structures were expected (a)")]
+    [InlineData("structures: [{ name: a, value: 1, colour: '#000000', around: b }]", "as what a lies around (found 'b')")]
     public void A_mistake_in_a_segmentation_recipe_is_named(string lines, string expected)
     {
         var error = Assert.Throws<RecipeException>(() => Recipe.FromYaml("name: r\ntask: segmentation\ntitle: R\n" + lines, "r.yaml"));
@@ -75,6 +76,7 @@ public class RecipeMistakesTests
     [InlineData("network: { name: unet }", "'network.name' is 'unet'")]
     [InlineData("train: { loss: { name: cross-entropy-dice } }", "for this is a classification")]
     [InlineData("train: { loss: { dice_share: 0.5 } }", "only a segmentation has a Dice loss")]
+    [InlineData("train: { loss: { fading_weights: true } }", "only a segmentation's weights fade")]
     public void A_classification_recipe_takes_nothing_of_a_segmentation(string lines, string expected) =>
         Assert.Contains(expected, Assert.Throws<RecipeException>(() => Recipe.FromYaml(Small + lines, "r.yaml")).Message, StringComparison.Ordinal);
 

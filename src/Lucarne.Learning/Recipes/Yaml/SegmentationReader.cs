@@ -15,6 +15,7 @@ internal static class SegmentationReader
         if (structures.Count is 0 or > MostStructures) throw root.Refuse("structures", $"a list of 1 to {MostStructures} structures was expected");
         CheckValues(root, structures);
         CheckClashes(root, structures);
+        CheckAround(root, structures);
         return new()
         {
             Structures = structures,
@@ -38,7 +39,10 @@ internal static class SegmentationReader
             (byte)Section.Whole(section.Take("value") ?? throw section.Missing("value"), section.Path("value"), 1, MostStructures),
             section.List("aliases", [], Alias),
             section.Take("label") is { } text ? RecipeReader.Local(text, section.Path("label")) : new(name, name),
-            RgbColour.Parse(section.Text("colour", null)) ?? throw section.Refuse("colour", "a colour such as \"#ff8000\" was expected"));
+            RgbColour.Parse(section.Text("colour", null)) ?? throw section.Refuse("colour", "a colour such as \"#ff8000\" was expected"))
+        {
+            Around = section.OptionalText("around"),
+        };
         section.Close();
         return structure;
     }
@@ -55,6 +59,15 @@ internal static class SegmentationReader
         {
             if (structures[i].Value != i + 1)
                 throw root.Refuse("structures", string.Create(CultureInfo.InvariantCulture, $"values 1, 2, … in the order of the list were expected ({structures[i].Name} has {structures[i].Value} in place {i + 1})"));
+        }
+    }
+
+    private static void CheckAround(Section root, ValueList<Structure> structures)
+    {
+        foreach (var structure in structures.Where(structure => structure.Around is not null))
+        {
+            if (structure.Around == structure.Name || structures.All(other => other.Name != structure.Around))
+                throw root.Refuse("structures", $"another structure's name was expected as what {structure.Name} lies around (found '{structure.Around}')");
         }
     }
 

@@ -21,5 +21,5 @@ internal static class SegmentationTree
 
     private static YamlMap Structure(Structure s) => Map(
         ("name", Text(s.Name)), ("value", Number(s.Value)), ("aliases", List(s.Aliases.Select(Text))), ("label", Local(s.Label)),
-        ("colour", Text(s.Colour.ToString())));
+        ("colour", Text(s.Colour.ToString())), ("around", Text(s.Around)));
 }
