@@ -77,7 +77,7 @@ public class TrainedModelTests(PhantomPictures pictures)
         var run = new RunFolder(pictures.FinishedRun());
         var (recipe, facts) = ModelFile.ReadHeader(run.Model);
         using (var other = NetworkBuilder.Create(TinyRecipe.Make("network.sequential.filters=[4,8]"), facts)) ModelFile.Write(run.Model, other, recipe, facts);
-        Refused(run.Path, "does not fit the network sequential");
+        Refused(run.Path, "does not fit its own recipe's network");
     }
 
     [Fact]
