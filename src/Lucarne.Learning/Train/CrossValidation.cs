@@ -49,11 +49,14 @@ public static class CrossValidation
         var tables = runs.ConvertAll(run => PredictionsCsv.Read(run.Predictions));
         if (tables.Any(table => !table.Classes.SequenceEqual(tables[0].Classes)))
             throw new TrainingException($"the folds in {place.Path} are not of the same classes; start anew in another folder");
-        var groups = SplitFile.Read(runs[0].Split).Groups.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        var splits = runs.ConvertAll(run => SplitFile.Read(run.Split));
+        var groups = splits[0].Groups.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+
+        // Folds that were kept from an earlier start may be of another number of folds, or of other pictures.
+        if (!splits.SelectMany(split => split.Test).Order(StringComparer.Ordinal).SequenceEqual(groups.Keys.Order(StringComparer.Ordinal)))
+            throw new TrainingException($"the folds in {place.Path} were not drawn together: a picture would be judged twice or never; start anew in another folder");
         var all = tables.SelectMany(table => table.Predictions).Select(row => row with { Group = groups.GetValueOrDefault(row.File) })
             .OrderBy(row => row.File, StringComparer.Ordinal).ToList();
-        if (all.Select(row => row.File).Distinct(StringComparer.Ordinal).Count() != all.Count)
-            throw new TrainingException($"the folds in {place.Path} judge a picture twice: they were not drawn together; start anew in another folder");
         var metrics = ClassificationMetrics.Compute(tables[0].Classes, all, (ulong)recipe.Train.Seed, recipe.Evaluate.Bootstrap);
         metrics = metrics with
         {

@@ -55,6 +55,10 @@ public class CrossValidationTests(PhantomPictures pictures)
         var result = CrossValidation.Execute(request with { Resume = true }, Folds, TimeProvider.System);
         Assert.Equal(written, File.GetLastWriteTimeUtc(first.Model));
         Assert.Equal(Folds, result.Folds.Count);
+
+        // Two of three folds are no cross-validation of two.
+        var error = Assert.Throws<TrainingException>(() => CrossValidation.Execute(request with { Resume = true }, Folds - 1, TimeProvider.System));
+        Assert.Contains("not drawn together", error.Message, StringComparison.Ordinal);
     }
 
     private TrainingRequest Request() => pictures.Request(TinyRecipe.Make("train.epochs=1", "train.refit=true"), pictures.NewFolder());

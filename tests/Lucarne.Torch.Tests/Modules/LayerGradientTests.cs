@@ -54,6 +54,14 @@ public sealed class LayerGradientTests : IDisposable
     public void Relu6() => Check(new Relu6(), GradientCheck.Leaf(6, 40));
 
     [Fact]
+    public void Bounds_in_place()
+    {
+        // Normal values of deviation 12: below, within and above the bounds.
+        var input = GradientCheck.Leaf(6, 40);
+        GradientCheck.Compare(() => (input * 2).HardtanhInPlace(0, 6), [input]);
+    }
+
+    [Fact]
     public void Silu() => Check(new Silu(), GradientCheck.Leaf(3, 20));
 
     [Fact]
