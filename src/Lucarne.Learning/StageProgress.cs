@@ -21,6 +21,9 @@ public enum Stage
     /// <summary>Epochs on all pictures.</summary>
     Refit,
 
+    /// <summary>What the network can be understood by.</summary>
+    Study,
+
     /// <summary>Figures and the report.</summary>
     Report,
 }

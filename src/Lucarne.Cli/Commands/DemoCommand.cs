@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lucarne.Cli.Terminal;
 using Lucarne.Imaging;
+using Lucarne.Insight;
 using Lucarne.Learning.Train;
 
 namespace Lucarne.Cli.Commands;
@@ -34,6 +35,7 @@ internal static class DemoCommand
             Out = run,
             CacheFolder = Home.Cache,
             WeightFolders = [],
+            Chapters = InsightChapters.All(),
             Device = Torch.Device.Parse(device),
             Overwrite = Directory.Exists(run),
         };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Lucarne.Cli.Terminal;
+using Lucarne.Insight;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Train;
 using Lucarne.Torch;
@@ -32,6 +33,7 @@ internal static class TrainCommand
                 Out = parsed.GetValue(into)!,
                 CacheFolder = Home.Cache,
                 WeightFolders = Home.WeightFolders,
+                Chapters = InsightChapters.All(),
                 Device = Device.Parse(parsed.GetValue(device)!),
                 Resume = parsed.GetValue(resume),
                 Overwrite = parsed.GetValue(overwrite),

@@ -14,6 +14,7 @@ internal static class StageDisplay
         [Stage.Train] = "training",
         [Stage.Evaluate] = "judging",
         [Stage.Refit] = "refitting",
+        [Stage.Study] = "studying",
         [Stage.Report] = "reporting",
     };
 

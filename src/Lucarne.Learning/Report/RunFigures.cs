@@ -24,14 +24,19 @@ public static class RunFigures
     /// Writes figures/&lt;name&gt;.vl.json, .svg and .png for each chart that the run's files allow. A machine without
     /// Node gets the specifications alone and a warning: a finished training run never fails over its charts.
     /// </summary>
+    /// <param name="runFolder">The run.</param>
+    /// <param name="chapters">What projects above this one add.</param>
+    /// <param name="cancel">Ends the work.</param>
     /// <exception cref="ReportException">The folder does not exist.</exception>
-    public static FigureOutcome Write(string runFolder, CancellationToken cancel = default) => Write(runFolder, new ChartRenderer(), cancel);
+    public static FigureOutcome Write(string runFolder, IReadOnlyList<RunChapter>? chapters = null, CancellationToken cancel = default) =>
+        Write(runFolder, new ChartRenderer(), cancel, chapters);
 
-    internal static FigureOutcome Write(string runFolder, ChartRenderer renderer, CancellationToken cancel)
+    internal static FigureOutcome Write(string runFolder, ChartRenderer renderer, CancellationToken cancel, IReadOnlyList<RunChapter>? chapters = null)
     {
         var run = RunFolder.Read(runFolder);
+        var texts = new Texts(chapters ?? []);
         Directory.CreateDirectory(run.Figures);
-        var (written, warning) = Draw(ChartsOf(run, new Texts()), run.Figures, renderer, cancel);
+        var (written, warning) = Draw(ChartsOf(run, texts).Concat((chapters ?? []).SelectMany(chapter => chapter.Charts(run, texts))), run.Figures, renderer, cancel);
         return new([.. written.Select(f => Path.GetRelativePath(run.Path, f))], warning);
     }
 

@@ -9,36 +9,46 @@ namespace Lucarne.Learning.Report;
 public static class RunReport
 {
     /// <summary>Writes report.html into <paramref name="runFolder"/>, beside its place first and then renamed; returns its path.</summary>
+    /// <param name="runFolder">The run.</param>
+    /// <param name="chapters">What projects above this one add.</param>
     /// <exception cref="ReportException">The folder does not exist.</exception>
-    public static string Write(string runFolder)
+    public static string Write(string runFolder, IReadOnlyList<RunChapter>? chapters = null)
     {
         var path = Path.Combine(runFolder, "report.html");
-        AtomicFile.Write(path, Compose(RunFolder.Read(runFolder)));
+        AtomicFile.Write(path, Compose(RunFolder.Read(runFolder), chapters ?? []));
         return path;
     }
 
-    internal static string Compose(RunFolder run)
+    internal static string Compose(RunFolder run, IReadOnlyList<RunChapter> chapters)
     {
-        var page = new PageWriter(new Texts());
+        var page = new PageWriter(new Texts(chapters));
         OpeningSection.Write(page, run);
         page.Raw("<main>");
         if (run.IsSegmentation) Segmentation(page, run);
-        else Classification(page, run);
+        else Classification(page, run, chapters);
         ReproductionSection.Write(page, run);
         page.Raw("</main>");
         page.Raw($"<footer><p>{page.Text("notice.text")}</p><p>{page.Text("footer.made", _ => [run.Run.Lucarne ?? "–"])}</p></footer>");
         return PageShell.Around($"Lucarne · {run.Recipe?.Title?.English ?? run.Run.Recipe ?? "run"}", page.ToString());
     }
 
-    private static void Classification(PageWriter page, RunFolder run)
+    private static void Classification(PageWriter page, RunFolder run, IReadOnlyList<RunChapter> chapters)
     {
         HeadlineSection.Write(page, run);
         DataSection.Write(page, run);
+        Added(ChapterPlace.Data);
         PreparationSection.Write(page, run);
+        Added(ChapterPlace.Preparation);
         TrainingSection.Write(page, run);
         EvaluationSection.Write(page, run);
         MistakesSection.Write(page, run);
+        Added(ChapterPlace.Evaluation);
         LimitsSection.Write(page, run);
+
+        void Added(ChapterPlace place)
+        {
+            foreach (var chapter in chapters.Where(chapter => chapter.Place == place)) chapter.Write(page, run);
+        }
     }
 
     private static void Segmentation(PageWriter page, RunFolder run)

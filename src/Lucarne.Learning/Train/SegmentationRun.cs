@@ -144,7 +144,7 @@ public static class SegmentationRun
             foreach (var chart in Directory.Exists(store.Folder.Figures) ? Directory.GetFiles(store.Folder.Figures, PartCharts.Bars + ".*") : [])
                 File.Copy(chart, Path.Combine(run.Figures, Path.GetFileName(chart)), overwrite: true);
             progress?.Report(new StageProgress(Stage.Report, 1, 2));
-            if (RunFigures.Write(run.Path, cancellation).Warning is { } warning) _journal.Note(warning);
+            if (RunFigures.Write(run.Path, null, cancellation).Warning is { } warning) _journal.Note(warning);
             RunReport.Write(run.Path);
             progress?.Report(new StageProgress(Stage.Report, 2, 2));
         });

@@ -1,5 +1,6 @@
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Report;
 using Lucarne.Learning.Split;
 using Lucarne.Torch;
 
@@ -28,6 +29,9 @@ public sealed record TrainingRequest
 
     /// <summary>The fold whose test part is kept apart; null: the recipe's own split.</summary>
     public FoldChoice? Fold { get; init; }
+
+    /// <summary>What projects above this one find out about a classifier once it is judged, and tell in the report.</summary>
+    public IReadOnlyList<RunChapter> Chapters { get; init; } = [];
 
     /// <summary>Goes on with an interrupted run.</summary>
     public bool Resume { get; init; }

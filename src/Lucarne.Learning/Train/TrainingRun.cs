@@ -61,6 +61,7 @@ public static class TrainingRun
                 var metrics = Judge(data, cancellation);
                 if (plan.Recipe.Train.Refit) Refit(plan, execution, data, outcome, cancellation);
                 _journal.Time("evaluate", () => Embed(data, cancellation));
+                Study(plan.Recipe, data, cancellation);
                 _journal.End(outcome, RunRecord.IsFinished);
                 Report(data, cancellation);
                 _journal.End(outcome, RunRecord.IsFinished);
@@ -142,6 +143,12 @@ public static class TrainingRun
             EmbeddingsFile.Write(run.Embeddings, model, [("test", data.Test), ("train", data.Train)], cancellation);
         }
 
+        private void Study(Recipe recipe, TrainingData data, CancellationToken cancellation)
+        {
+            var judged = new JudgedRun(run, recipe, data.Train, data.Validation, data.Test, request.Device);
+            foreach (var chapter in request.Chapters) _journal.Time("study", () => chapter.Study(judged, progress, cancellation));
+        }
+
         private void Report(TrainingData data, CancellationToken cancellation) => _journal.Time("report", () =>
         {
             progress?.Report(new StageProgress(Stage.Report, 0, 2));
@@ -149,8 +156,8 @@ public static class TrainingRun
             var recipe = Recipe.FromYaml(File.ReadAllText(run.Recipe), "recipe.yaml");
             RunSheets.Write(run.Figures, recipe, data.Train, data.Test, PredictionsCsv.Read(run.Predictions).Predictions);
             progress?.Report(new StageProgress(Stage.Report, 1, 2));
-            if (RunFigures.Write(run.Path, cancellation).Warning is { } warning) _journal.Note(warning);
-            RunReport.Write(run.Path);
+            if (RunFigures.Write(run.Path, request.Chapters, cancellation).Warning is { } warning) _journal.Note(warning);
+            RunReport.Write(run.Path, request.Chapters);
             progress?.Report(new StageProgress(Stage.Report, 2, 2));
         });
     }

@@ -1,0 +1,10 @@
+using Lucarne.Learning.Report;
+
+namespace Lucarne.Insight;
+
+/// <summary>What is found out about every classifier once it is judged, in the order in which the report tells it.</summary>
+public static class InsightChapters
+{
+    /// <summary>All chapters.</summary>
+    public static IReadOnlyList<RunChapter> All() => [];
+}
