@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Lucarne.Server.Models;
+using Lucarne.Server.Operations;
+using Lucarne.Server.Predict;
+using Lucarne.Server.Reading;
+using Lucarne.Server.Security;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.FileProviders;
+
+namespace Lucarne.Server;
+
+/// <summary>Puts the server together.</summary>
+internal static class LucarneServer
+{
+    /// <summary>Builds the host.</summary>
+    /// <param name="options">Where it listens and what it keeps.</param>
+    /// <param name="change">What a test replaces; null for none.</param>
+    public static WebApplication Build(ServerOptions options, Action<WebApplicationBuilder>? change = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(LucarneServer).Assembly.GetName().Name });
+        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, options.LargestPicture + (1 << 20)));
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        AddServices(builder.Services, options);
+        change?.Invoke(builder);
+        var app = builder.Build();
+        Use(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton<ServerMetrics>().AddSingleton<ModelCatalogue>();
+        services.AddSingleton<ReadingRoom>().AddHostedService(provider => provider.GetRequiredService<ReadingRoom>()).AddHostedService<ModelWarming>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
+        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Lucarne";
+            document.Info.Description = "From a medical picture to an answer with its certainty. A help to the doctor, never a diagnosis; not clinically validated.";
+            return Task.CompletedTask;
+        }));
+        services.AddDataProtection().SetApplicationName("Lucarne").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Kept, "keys")));
+        services.AddAuthentication();
+        Policies.Add(services.AddAuthorizationBuilder());
+        services.AddAntiforgery();
+        services.AddRazorComponents();
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseMiddleware<RequestCounting>();
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "Assets")), RequestPath = "/assets" });
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapOperations();
+        app.MapPredict();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.UseSwaggerUI(docs =>
+        {
+            docs.RoutePrefix = "docs";
+            docs.DocumentTitle = "Lucarne API";
+            docs.SwaggerEndpoint("/openapi/v1.json", "Lucarne v1");
+        });
+    }
+}

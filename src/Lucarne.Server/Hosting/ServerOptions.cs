@@ -1,0 +1,71 @@
+using System.Reflection;
+
+namespace Lucarne.Server;
+
+/// <summary>Which parts of the work a process does.</summary>
+internal enum ServerRole
+{
+    /// <summary>Pages, API and work in one process.</summary>
+    All,
+
+    /// <summary>Pages and API.</summary>
+    Web,
+
+    /// <summary>Work only: no address is opened.</summary>
+    Worker,
+}
+
+/// <summary>Where the server listens, what it keeps and what it refuses.</summary>
+internal sealed record ServerOptions
+{
+    /// <summary>What Lucarne keeps: runs, database, files.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>Addresses, separated by semicolons.</summary>
+    public string Urls { get; init; } = "http://localhost:5080";
+
+    /// <summary>A connection string; null: a SQLite file in the home.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>What this process does.</summary>
+    public ServerRole Role { get; init; } = ServerRole.All;
+
+    /// <summary>The assembly that is started as the reading process.</summary>
+    public string Program { get; init; } = Assembly.GetExecutingAssembly().Location;
+
+    /// <summary>Pictures that may wait for the network.</summary>
+    public int LongestQueue { get; init; } = 256;
+
+    /// <summary>Bytes of the largest picture that is taken.</summary>
+    public long LargestPicture { get; init; } = 64L << 20;
+
+    /// <summary>Folders in which runs are looked for, each run a folder in it.</summary>
+    public IReadOnlyList<string> RunFolders => [Path.Combine(Home, "runs"), Path.Combine(Home, "demo")];
+
+    /// <summary>Where keys, database and files lie.</summary>
+    public string Kept => Path.Combine(Home, "server");
+
+    /// <summary>Reads the command line of the server's program.</summary>
+    /// <exception cref="ArgumentException">An option is unknown or has no value; the message says which.</exception>
+    public static ServerOptions Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new ServerOptions { Home = DefaultHome };
+        for (var i = 0; i < arguments.Count; i += 2)
+        {
+            var value = i + 1 < arguments.Count ? arguments[i + 1] : throw new ArgumentException($"{arguments[i]} needs a value");
+            options = arguments[i] switch
+            {
+                "--urls" => options with { Urls = value },
+                "--database" => options with { Database = value },
+                "--role" => options with { Role = Enum.TryParse<ServerRole>(value, ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : throw new ArgumentException($"--role is '{value}'; expected all, web or worker") },
+                var other => throw new ArgumentException($"there is no option {other} of serve"),
+            };
+        }
+
+        return options;
+    }
+
+    private static string DefaultHome => Environment.GetEnvironmentVariable("LUCARNE_HOME") is { Length: > 0 } named
+        ? named
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".lucarne");
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace Lucarne.Server.Reading;
+
+/// <summary>
+/// A process that holds the native libraries and parses what came from outside, so that a file which breaks a decoder breaks no server. It is
+/// asked through its standard input and answers on its standard output, one message at a time.
+/// </summary>
+internal sealed class ReadingProcess : IDisposable
+{
+    /// <summary>The word that makes this program a reading process.</summary>
+    public const string Word = "reading";
+
+    private readonly Process _process;
+
+    private ReadingProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    /// <summary>Starts one.</summary>
+    /// <param name="program">The assembly that is started, this server's own.</param>
+    public static ReadingProcess Start(string program)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [program, Word])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        var process = Process.Start(start) ?? throw new ReadingException("the reading process could not be started");
+        return new ReadingProcess(process);
+    }
+
+    /// <summary>Sends a message and waits for the answer.</summary>
+    /// <exception cref="IOException">The process has died.</exception>
+    public async Task<ReadingMessage> AskAsync(ReadingMessage message, CancellationToken cancellation)
+    {
+        await message.WriteAsync(_process.StandardInput.BaseStream, cancellation);
+        return await ReadingMessage.ReadAsync(_process.StandardOutput.BaseStream, cancellation)
+            ?? throw new EndOfStreamException("the reading process has ended");
+    }
+
+    /// <summary>Ends the process at once.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+
+        _process.Dispose();
+    }
+}
