@@ -8,9 +8,11 @@ namespace Lucarne.Server.Models;
 /// <param name="Recipe">What it was trained for.</param>
 /// <param name="Version">The recipe's name and the start of the weights' SHA-256: two networks never share one.</param>
 /// <param name="Finished">When its training ended.</param>
-internal sealed record ServedModel(string Name, string Folder, Recipe Recipe, string Version, DateTimeOffset Finished)
+public sealed record ServedModel(string Name, string Folder, Recipe Recipe, string Version, DateTimeOffset Finished)
 {
     /// <summary>What a person calls a class.</summary>
+    /// <param name="className">The name in every file.</param>
+    /// <param name="language">en or fr.</param>
     public string Label(string className, string language) =>
         Recipe.Classes.FirstOrDefault(label => label.Name == className)?.Label.In(language) ?? className;
 }

@@ -1,5 +1,16 @@
 namespace Lucarne.Server.Reading;
 
+/// <summary>What is to be made of an answer, as messages, findings and the API name it.</summary>
+internal static class ReadingDecisions
+{
+    public const string Predicted = "predicted";
+    public const string Unsure = "unsure";
+    public const string NotForThisModel = "not_for_this_model";
+
+    /// <summary>The run was made before certainty was measured.</summary>
+    public const string Uncalibrated = "uncalibrated";
+}
+
 /// <summary>What the reading process is asked for a picture.</summary>
 /// <param name="Name">What errors call the picture.</param>
 /// <param name="Explain">Whether heat map and the picture for display are wanted as well.</param>
@@ -13,38 +24,82 @@ internal sealed record ReadingRequest(string Run, IReadOnlyList<AskedPicture> Pi
 /// <param name="Fault">Why the run cannot answer at all; null where it can.</param>
 internal sealed record ReadingReply(IReadOnlyList<PictureReply> Replies, string? Fault);
 
-/// <summary>What was made of one picture: an answer, or why there is none.</summary>
+/// <summary>What was made of one picture: an answer, or why there is none. Numbers of parts are places among the message's parts.</summary>
 /// <param name="Answer">The answer; null where the picture was refused.</param>
 /// <param name="Refusal">One sentence that says why it was refused.</param>
-/// <param name="Display">Index among the message's parts of the picture as PNG; null where it was not asked for.</param>
-/// <param name="HeatMap">Index of the heat map as a PNG with transparency, of the same size.</param>
-internal sealed record PictureReply(ModelAnswer? Answer, string? Refusal, int? Display = null, int? HeatMap = null);
+internal sealed record PictureReply(ModelAnswer? Answer, string? Refusal)
+{
+    /// <summary>Part that holds the picture, upright and decoded, as PNG; null where it was not asked for.</summary>
+    public int? Display { get; init; }
+
+    /// <summary>Part that holds the heat map, a grey PNG of the picture's size in which white is where the network saw the class.</summary>
+    public int? HeatMap { get; init; }
+
+    /// <summary>Parts that hold small JPEGs of the neighbours; null for one without.</summary>
+    public IReadOnlyList<int?> Thumbnails { get; init; } = [];
+
+    /// <summary>Columns of the picture.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Rows of the picture.</summary>
+    public int? Height { get; init; }
+}
 
 /// <summary>A network's answer for one picture, with how far it can be trusted.</summary>
-/// <param name="PredictedClass">The class with the highest probability.</param>
-/// <param name="Confidence">Its probability.</param>
-/// <param name="Probabilities">One per class; they sum to 1.</param>
-/// <param name="Decision">predicted, unsure, not_for_this_model or, for a run that was never calibrated, uncalibrated.</param>
-/// <param name="PredictionSet">Classes that the right one is among, as often as the recipe's coverage asks.</param>
-/// <param name="OutOfDistribution">How far the picture lies from the training pictures; null where the run does not know.</param>
-/// <param name="Neighbours">The nearest training pictures.</param>
-internal sealed record ModelAnswer(
-    string PredictedClass,
-    double Confidence,
-    IReadOnlyDictionary<string, double> Probabilities,
-    string Decision,
-    IReadOnlyList<string> PredictionSet,
-    Distance? OutOfDistribution,
-    IReadOnlyList<Neighbour> Neighbours);
+public sealed record ModelAnswer
+{
+    /// <summary>The class with the highest probability.</summary>
+    public required string PredictedClass { get; init; }
 
-/// <summary>A distance and what is too far.</summary>
-internal sealed record Distance(double Score, double Threshold);
+    /// <summary>Its probability.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>One per class; they sum to 1.</summary>
+    public required IReadOnlyDictionary<string, double> Probabilities { get; init; }
+
+    /// <summary>predicted, unsure, not_for_this_model, or uncalibrated for a run that does not know how sure it is.</summary>
+    public required string Decision { get; init; }
+
+    /// <summary>Classes that the right one is among, as often as the recipe's coverage asks; empty where that was never measured.</summary>
+    public IReadOnlyList<string> PredictionSet { get; init; } = [];
+
+    /// <summary>How far the picture lies from the training pictures; null where the run does not know.</summary>
+    public ForeignScore? OutOfDistribution { get; init; }
+
+    /// <summary>The nearest training pictures.</summary>
+    public IReadOnlyList<SimilarCase> Neighbours { get; init; } = [];
+
+    /// <summary>Whether most of them are of the predicted class; null where there are none.</summary>
+    public bool? NeighboursAgree { get; init; }
+
+    /// <summary>Whether this very picture was trained on, so that the answer is no test.</summary>
+    public bool WasTrainedOn { get; init; }
+
+    /// <summary>The model's name and version.</summary>
+    public required string Model { get; init; }
+}
+
+/// <summary>How foreign a picture is, and what is too foreign.</summary>
+/// <param name="Score">About 1 for pictures of the kind.</param>
+/// <param name="Threshold">From here on no class is named.</param>
+public sealed record ForeignScore(double Score, double Threshold);
 
 /// <summary>A training picture near the one that was read.</summary>
 /// <param name="File">Its name in the training data.</param>
 /// <param name="Class">What it shows.</param>
 /// <param name="Distance">In latent space.</param>
-internal sealed record Neighbour(string File, string Class, double Distance);
+public sealed record SimilarCase(string File, string Class, double Distance);
 
 /// <summary>A picture's answer together with the pictures made for it.</summary>
-internal sealed record PictureResult(ModelAnswer? Answer, string? Refusal, byte[]? Display, byte[]? HeatMap);
+internal sealed record PictureResult(ModelAnswer? Answer, string? Refusal)
+{
+    public byte[]? Display { get; init; }
+
+    public byte[]? HeatMap { get; init; }
+
+    public IReadOnlyList<byte[]?> Thumbnails { get; init; } = [];
+
+    public int? Width { get; init; }
+
+    public int? Height { get; init; }
+}

@@ -1,0 +1,119 @@
+using Lucarne.Clinic;
+using Lucarne.Clinic.Decisions;
+using Lucarne.Clinic.Studies;
+using Lucarne.Clinic.Worklist;
+using Lucarne.Server.Models;
+using Lucarne.Server.Pages;
+using Lucarne.Server.Predict;
+using Lucarne.Server.Security;
+using Microsoft.Net.Http.Headers;
+
+namespace Lucarne.Server.Studies;
+
+/// <summary>The worklist, studies and what doctors say of them, as pages.</summary>
+internal static class StudyEndpoints
+{
+    public static void MapStudies(this IEndpointRouteBuilder app)
+    {
+        var pages = app.MapGroup("").ExcludeFromDescription().AddEndpointFilter<ClinicProblems>();
+        pages.MapGet("/", Home).RequireAuthorization(Access.Models);
+        pages.MapPost("/drop", DropAsync).RequireAuthorization(Access.Send).Guarded();
+        pages.MapGet("/worklist", WorklistAsync).RequireAuthorization(Access.See);
+        pages.MapGet("/studies/{id:long}", StudyAsync).RequireAuthorization(Access.See);
+        pages.MapPost("/studies/{id:long}/decisions", DecideAsync).RequireAuthorization(Access.Decide).Guarded();
+        pages.MapGet("/studies/{id:long}/images/{image:long}", PictureAsync).RequireAuthorization(Access.See);
+        pages.MapGet("/studies/{id:long}/findings/{finding:long}/{role}", FindingFileAsync).RequireAuthorization(Access.See);
+    }
+
+    private static IResult Home(HttpContext context, ModelCatalogue catalogue, ServerOptions options, string? record, string? model) =>
+        Access.May(context.User, Access.Send) ? context.DropPage(catalogue, options, null, record ?? "", model)
+        : PageAnswers.SeeOther(Access.May(context.User, Access.See) ? "/worklist" : "/models");
+
+    private static IResult DropPage(this HttpContext context, ModelCatalogue catalogue, ServerOptions options, string? problem, string record, string? model) => context.Page<DropPage>(
+        ("Models", catalogue.All), ("Chosen", model ?? catalogue.Default?.Name), ("Problem", problem), ("Record", record), ("LargestMiB", options.LargestPicture >> 20));
+
+    private static async Task<IResult> DropAsync(HttpContext context, StudyIntake intake, ModelCatalogue catalogue, ServerOptions options, CancellationToken cancellation)
+    {
+        var (picture, problem) = await UploadedPicture.FromAsync(context.Request, options.LargestPicture, cancellation);
+        var (record, name) = (context.Request.HasFormContentType ? context.Request.Form["record"].ToString() : "", context.Request.HasFormContentType ? context.Request.Form["model"].ToString() : "");
+        if (picture is null) return context.Refused(catalogue, options, problem!, record, name);
+        var model = catalogue.Find(name) ?? catalogue.Default ?? throw new ClinicException(Visit.Of(context).Say("drop.none"));
+        var taken = await intake.TakeAsync(picture, model, record, context.User.Identity!.Name!, cancellation);
+        return taken.StudyId is { } study
+            ? PageAnswers.SeeOther($"/studies/{study}")
+            : context.Refused(catalogue, options, Problems.Of(StatusCodes.Status422UnprocessableEntity, taken.Refusal!), record, name);
+    }
+
+    private static IResult Refused(this HttpContext context, ModelCatalogue catalogue, ServerOptions options, IResult problem, string record, string model)
+    {
+        var details = (problem as Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult)?.ProblemDetails;
+        context.Response.StatusCode = details?.Status ?? StatusCodes.Status400BadRequest;
+        return context.DropPage(catalogue, options, details?.Detail, record, model);
+    }
+
+    private static async Task<IResult> WorklistAsync(
+        HttpContext context, ClinicDatabase clinic, ModelCatalogue catalogue, string? text, string? status, string? after, CancellationToken cancellation)
+    {
+        var query = new WorklistQuery { Text = text, Status = Enum.TryParse<StudyStatus>(status, out var wanted) ? wanted : null, After = PlaceOf(after), Limit = 50 };
+        return context.Page<WorklistPage>(
+            ("List", await clinic.Worklist.PageAsync(query, cancellation)), ("Counts", await clinic.Worklist.CountsAsync(cancellation)),
+            ("Text", text ?? ""), ("Status", query.Status?.ToString() ?? ""), ("Models", catalogue.All));
+    }
+
+    private static WorklistPlace? PlaceOf(string? after) =>
+        after?.Split('-') is [var urgency, var id] && Enum.TryParse<Urgency>(urgency, out var level) && long.TryParse(id, out var study) ? new WorklistPlace(level, study) : null;
+
+    private static async Task<IResult> StudyAsync(HttpContext context, long id, ClinicDatabase clinic, ModelCatalogue catalogue, CancellationToken cancellation)
+    {
+        var view = await StudyView.LoadAsync(clinic, catalogue, id, cancellation);
+        await clinic.Audit.AppendAsync(context.User.Identity!.Name!, "study.opened", $"study/{id}", cancellation: cancellation);
+        return context.Page<StudyPage>(("View", view));
+    }
+
+    private static async Task<IResult> DecideAsync(HttpContext context, long id, ClinicDatabase clinic, CancellationToken cancellation)
+    {
+        var form = await context.Request.ReadFormAsync(cancellation);
+        var actor = context.User.Identity!.Name!;
+        var version = long.TryParse(form["version"], out var seen) ? seen : throw new ClinicException("the form does not say which version of the study was seen; open the study again.");
+        var finding = long.TryParse(form["finding"], out var number) ? number : (long?)null;
+        var comment = form["comment"].ToString() is { Length: > 0 } words ? words : null;
+        if (Enum.TryParse<DecisionKind>(form["kind"].ToString(), ignoreCase: true, out var kind) && kind != DecisionKind.Signs && (kind != DecisionKind.Comments || comment is not null))
+        {
+            var isComment = kind == DecisionKind.Comments;
+            await clinic.Decisions.AddAsync(new DecisionEntry
+            {
+                StudyId = id,
+                FindingId = finding,
+                Kind = kind,
+                CorrectedClass = kind == DecisionKind.Corrects ? form["right"].ToString() : null,
+                Comment = comment,
+                StudyVersion = isComment ? null : version,
+            }, actor, cancellation);
+            version++;
+        }
+
+        if (form["then"] == "sign") await clinic.Decisions.AddAsync(new DecisionEntry { StudyId = id, Kind = DecisionKind.Signs, StudyVersion = version }, actor, cancellation);
+        return PageAnswers.SeeOther($"/studies/{id}");
+    }
+
+    private static async Task<IResult> PictureAsync(HttpContext context, long id, long image, ClinicDatabase clinic, CancellationToken cancellation)
+    {
+        var found = await clinic.Studies.ImageAsync(image, cancellation);
+        return found.StudyId == id && found.PreviewSha256 is { } file ? File(context, clinic, file, "image/png") : throw new MissingException($"image/{image}");
+    }
+
+    private static async Task<IResult> FindingFileAsync(HttpContext context, long id, long finding, string role, ClinicDatabase clinic, CancellationToken cancellation)
+    {
+        var found = await clinic.Findings.GetAsync(finding, cancellation);
+        return found.StudyId == id && found.Files.FirstOrDefault(file => file.Role == role) is { } file
+            ? File(context, clinic, file.FileSha256, role == StudyIntake.HeatMap ? "image/png" : "image/jpeg")
+            : throw new MissingException($"finding/{finding}");
+    }
+
+    /// <summary>A file that Lucarne itself wrote; what was sent from outside is never served as it came.</summary>
+    private static IResult File(HttpContext context, ClinicDatabase clinic, string sha256, string mediaType)
+    {
+        context.Response.Headers.CacheControl = "private, max-age=3600, immutable";
+        return TypedResults.File(clinic.Files.OpenRead(sha256), mediaType, entityTag: new EntityTagHeaderValue($"\"{sha256[..16]}\""));
+    }
+}
