@@ -12,4 +12,12 @@ public static class RunTask
         ArgumentNullException.ThrowIfNull(run);
         return File.Exists(run.Model) ? ModelFile.ReadHeader(run.Model).Recipe.Task : RecipeTask.Classification;
     }
+
+    /// <summary>The recipe that the run's model was trained with.</summary>
+    /// <exception cref="PredictException">There is no model, or it is none of Lucarne's.</exception>
+    public static Recipe RecipeOf(RunFolder run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return ModelFile.ReadHeader(run.Model).Recipe;
+    }
 }

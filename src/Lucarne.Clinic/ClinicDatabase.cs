@@ -1,0 +1,110 @@
+using Lucarne.Clinic.Audit;
+using Lucarne.Clinic.Decisions;
+using Lucarne.Clinic.Files;
+using Lucarne.Clinic.Findings;
+using Lucarne.Clinic.FollowUp;
+using Lucarne.Clinic.Models;
+using Lucarne.Clinic.Patients;
+using Lucarne.Clinic.Storage;
+using Lucarne.Clinic.Studies;
+using Lucarne.Clinic.Users;
+using Lucarne.Clinic.Worklist;
+
+namespace Lucarne.Clinic;
+
+/// <summary>
+/// All that a clinic keeps: rows in SQLite or PostgreSQL, files beside them. Safe for several threads and several processes at once. What a
+/// method has returned is on the disk, and each change is in the audit trail with it.
+/// </summary>
+public sealed class ClinicDatabase : IAsyncDisposable
+{
+    private readonly Connections _connections;
+
+    private ClinicDatabase(Connections connections, string filesFolder)
+    {
+        _connections = connections;
+        Files = new FileStore(connections, filesFolder);
+        Patients = new PatientStore(connections);
+        Studies = new StudyStore(connections);
+        Findings = new FindingStore(connections);
+        Decisions = new DecisionStore(connections);
+        FollowUps = new FollowUpStore(connections);
+        Measurements = new MeasurementStore(connections);
+        Users = new UserStore(connections);
+        ApiKeys = new ApiKeyStore(connections);
+        Models = new ModelStore(connections);
+        Worklist = new WorklistReader(connections);
+        Audit = new AuditTrail(connections);
+    }
+
+    /// <summary>Which database it is.</summary>
+    public DatabaseKind Kind => _connections.Dialect.Kind;
+
+    /// <summary>Files by content.</summary>
+    public FileStore Files { get; }
+
+    /// <summary>Patients.</summary>
+    public PatientStore Patients { get; }
+
+    /// <summary>Studies and their images.</summary>
+    public StudyStore Studies { get; }
+
+    /// <summary>What models said, and what follows from it.</summary>
+    public FindingStore Findings { get; }
+
+    /// <summary>What doctors decided.</summary>
+    public DecisionStore Decisions { get; }
+
+    /// <summary>What is to be done.</summary>
+    public FollowUpStore FollowUps { get; }
+
+    /// <summary>Creatinine, height, weight.</summary>
+    public MeasurementStore Measurements { get; }
+
+    /// <summary>Who may sign in.</summary>
+    public UserStore Users { get; }
+
+    /// <summary>Which programs may ask.</summary>
+    public ApiKeyStore ApiKeys { get; }
+
+    /// <summary>Models that are served.</summary>
+    public ModelStore Models { get; }
+
+    /// <summary>The studies that doctors work through.</summary>
+    public WorklistReader Worklist { get; }
+
+    /// <summary>Who did what.</summary>
+    public AuditTrail Audit { get; }
+
+    internal Connections Connections => _connections;
+
+    /// <summary>Opens a clinic's database; makes it where there is none, and brings an older one up to date.</summary>
+    /// <param name="connection">The path of an SQLite file, <c>Data Source=…</c>, <c>Host=…;Database=…</c> or <c>postgresql://…</c>.</param>
+    /// <param name="filesFolder">The folder for files; it is made where there is none.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="ClinicException">It cannot be opened, or belongs to a later version of Lucarne.</exception>
+    public static async Task<ClinicDatabase> OpenAsync(string connection, string filesFolder, TimeProvider time, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(filesFolder);
+        ArgumentNullException.ThrowIfNull(time);
+        ColumnForms.Register();
+        var connections = new Connections(connection, time);
+        try
+        {
+            await connections.WriteAsync(Migrations.ApplyAsync, cancellation).ConfigureAwait(false);
+            return new ClinicDatabase(connections, filesFolder);
+        }
+        catch
+        {
+            await connections.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Whether the database answers; throws what is wrong where it does not.</summary>
+    public Task PingAsync(CancellationToken cancellation = default) => _connections.ReadAsync(session => session.FirstAsync<long>("SELECT 1"), cancellation);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _connections.DisposeAsync();
+}
