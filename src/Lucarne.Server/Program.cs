@@ -1,3 +1,4 @@
+using Lucarne.Clinic;
 using Lucarne.Server;
 using Lucarne.Server.Reading;
 
@@ -10,7 +11,9 @@ if (args is [ReadingProcess.Word])
 
 try
 {
-    await LucarneServer.Build(ServerOptions.Parse(args)).RunAsync();
+    var options = ServerOptions.Parse(args);
+    await using var clinic = await ClinicDatabase.OpenAsync(options.Connection, options.Files, TimeProvider.System);
+    await LucarneServer.Build(options, clinic).RunAsync();
     return 0;
 }
 catch (ArgumentException error)
@@ -18,7 +21,7 @@ catch (ArgumentException error)
     Console.Error.WriteLine($"lucarne: {error.Message}; see `./lucarne serve --help`.");
     return 2;
 }
-catch (IOException error)
+catch (Exception error) when (error is IOException or ClinicException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"lucarne: {error.Message}");
     return 1;

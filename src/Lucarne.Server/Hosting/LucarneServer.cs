@@ -1,9 +1,15 @@
 using System.Text.Json;
+using Lucarne.Clinic;
+using Lucarne.Server.Administration;
 using Lucarne.Server.Models;
 using Lucarne.Server.Operations;
+using Lucarne.Server.Patients;
 using Lucarne.Server.Predict;
 using Lucarne.Server.Reading;
 using Lucarne.Server.Security;
+using Lucarne.Server.Studies;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.FileProviders;
 
@@ -14,14 +20,17 @@ internal static class LucarneServer
 {
     /// <summary>Builds the host.</summary>
     /// <param name="options">Where it listens and what it keeps.</param>
+    /// <param name="clinic">What the clinic keeps; closed with the host.</param>
     /// <param name="change">What a test replaces; null for none.</param>
-    public static WebApplication Build(ServerOptions options, Action<WebApplicationBuilder>? change = null)
+    public static WebApplication Build(ServerOptions options, ClinicDatabase clinic, Action<WebApplicationBuilder>? change = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(LucarneServer).Assembly.GetName().Name });
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, options.LargestPicture + (1 << 20)));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         AddServices(builder.Services, options);
+        AddSecurity(builder.Services, options);
+        builder.Services.AddSingleton(_ => clinic);
         change?.Invoke(builder);
         var app = builder.Build();
         Use(app);
@@ -30,7 +39,7 @@ internal static class LucarneServer
 
     private static void AddServices(IServiceCollection services, ServerOptions options)
     {
-        services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton<ServerMetrics>().AddSingleton<ModelCatalogue>();
+        services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton<ServerMetrics>().AddSingleton<ModelCatalogue>().AddSingleton<Texts>().AddSingleton<StudyIntake>();
         services.AddSingleton<ReadingRoom>().AddHostedService(provider => provider.GetRequiredService<ReadingRoom>()).AddHostedService<ModelWarming>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
@@ -40,11 +49,27 @@ internal static class LucarneServer
             document.Info.Description = "From a medical picture to an answer with its certainty. A help to the doctor, never a diagnosis; not clinically validated.";
             return Task.CompletedTask;
         }));
-        services.AddDataProtection().SetApplicationName("Lucarne").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Kept, "keys")));
-        services.AddAuthentication();
-        Policies.Add(services.AddAuthorizationBuilder());
-        services.AddAntiforgery();
         services.AddRazorComponents();
+    }
+
+    private static void AddSecurity(IServiceCollection services, ServerOptions options)
+    {
+        services.AddDataProtection().SetApplicationName("Lucarne").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Kept, "keys")));
+        services.AddSingleton<Passwords>().AddSingleton<FirstVisit>().AddHostedService(provider => provider.GetRequiredService<FirstVisit>());
+        services.AddAuthentication(Sessions.Scheme)
+            .AddCookie(Sessions.Scheme, cookie =>
+            {
+                Sessions.Configure(cookie);
+                cookie.ForwardDefaultSelector = context => KeyAuthentication.IsShown(context.Request) ? KeyAuthentication.Name : null;
+            })
+            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null);
+        Policies.Add(services.AddAuthorizationBuilder());
+        services.AddAntiforgery(forms =>
+        {
+            forms.Cookie.Name = "lucarne-form";
+            forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.Configure<FormOptions>(forms => (forms.MultipartBodyLengthLimit, forms.ValueCountLimit, forms.ValueLengthLimit) = (options.LargestPicture, 128, 1 << 16));
     }
 
     private static void Use(WebApplication app)
@@ -60,6 +85,11 @@ internal static class LucarneServer
         app.UseAntiforgery();
         app.MapOperations();
         app.MapPredict();
+        app.MapSessions();
+        app.MapStudies();
+        app.MapPatients();
+        app.MapModels();
+        app.MapAdministration();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.UseSwaggerUI(docs =>
         {

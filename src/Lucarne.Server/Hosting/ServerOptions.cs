@@ -45,6 +45,12 @@ internal sealed record ServerOptions
     /// <summary>Where keys, database and files lie.</summary>
     public string Kept => Path.Combine(Home, "server");
 
+    /// <summary>Which database is opened.</summary>
+    public string Connection => Database ?? Path.Combine(Kept, "clinic.db");
+
+    /// <summary>The folder of files beside the database.</summary>
+    public string Files => Path.Combine(Kept, "files");
+
     /// <summary>Reads the command line of the server's program.</summary>
     /// <exception cref="ArgumentException">An option is unknown or has no value; the message says which.</exception>
     public static ServerOptions Parse(IReadOnlyList<string> arguments)

@@ -14,6 +14,7 @@ internal sealed partial class ModelCatalogue(ServerOptions options, TimeProvider
     private readonly Dictionary<string, (DateTime Written, ServedModel? Model)> _seen = [];
     private IReadOnlyList<ServedModel> _models = [];
     private long _looked = -1;
+    private volatile string? _preferred;
 
     /// <summary>All runs, the newest first.</summary>
     public IReadOnlyList<ServedModel> All
@@ -33,8 +34,11 @@ internal sealed partial class ModelCatalogue(ServerOptions options, TimeProvider
         }
     }
 
-    /// <summary>The run that answers where none is named: the one an administrator chose, else the newest.</summary>
-    public ServedModel? Default => All is [var first, ..] ? first : null;
+    /// <summary>The run that answers where none is named: the one that was chosen, else the newest.</summary>
+    public ServedModel? Default => All.FirstOrDefault(model => model.Folder == _preferred) ?? (All is [var first, ..] ? first : null);
+
+    /// <summary>Makes a run the one that answers where none is named.</summary>
+    public void Prefer(string? folder) => _preferred = folder;
 
     /// <summary>The run of a name; null where there is none.</summary>
     public ServedModel? Find(string name) => All.FirstOrDefault(model => model.Name == name);
@@ -58,7 +62,7 @@ internal sealed partial class ModelCatalogue(ServerOptions options, TimeProvider
             var recipe = Recipe.FromYaml(File.ReadAllText(run.Recipe), run.Recipe);
             if (recipe.Task != RecipeTask.Classification || facts.RootElement.GetProperty("status").GetString() != "finished") return null;
             using var weights = File.OpenRead(run.Model);
-            var version = $"{recipe.Name} {Convert.ToHexStringLower(SHA256.HashData(weights))[..8]}";
+            var version = $"{recipe.Name} ({recipe.Network.Name}), {Convert.ToHexStringLower(SHA256.HashData(weights))[..12]}";
             return new ServedModel(Path.GetFileName(folder), folder, recipe, version, facts.RootElement.GetProperty("finished").GetDateTimeOffset());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or RecipeException)

@@ -1,24 +1,42 @@
+using Lucarne.Clinic;
+using Lucarne.Learning.Predict;
+using Lucarne.Learning.Recipes;
 using Lucarne.Server.Reading;
 
 namespace Lucarne.Server.Models;
 
-/// <summary>Loads the network that answers by default before the first picture comes.</summary>
-internal sealed partial class ModelWarming(ModelCatalogue catalogue, ReadingRoom room, ILogger<ModelWarming> log) : BackgroundService
+/// <summary>Registers the runs that are found, follows which one is chosen, and loads its network before the first picture comes.</summary>
+internal sealed partial class ModelWarming(ModelCatalogue catalogue, ReadingRoom room, ClinicDatabase clinic, TimeProvider clock, ILogger<ModelWarming> log) : BackgroundService
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        if (catalogue.Default is not { } model) return;
-        try
+        var registered = new HashSet<string>();
+        string? warm = null;
+        while (!stoppingToken.IsCancellationRequested)
         {
-            await room.WarmAsync(model.Folder, stoppingToken);
-        }
-        catch (ReadingException error)
-        {
-            NotLoaded(log, model.Name, error.Message);
+            try
+            {
+                foreach (var model in catalogue.All.Reverse().Where(model => registered.Add(model.Version)))
+                    await clinic.Models.RegisterRunAsync(model.Folder, model.Name, "server", stoppingToken);
+                catalogue.Prefer((await clinic.Models.DefaultAsync(RecipeTask.Classification, stoppingToken))?.RunFolder);
+                if (catalogue.Default is { } wanted && wanted.Version != warm)
+                {
+                    await room.WarmAsync(wanted.Folder, stoppingToken);
+                    warm = wanted.Version;
+                }
+            }
+            catch (Exception error) when (error is ReadingException or ClinicException or PredictException)
+            {
+                NotReady(log, error.Message);
+            }
+
+            await Task.Delay(Pause, clock, stoppingToken);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The network of the run {Run} cannot be loaded: {Reason}")]
-    private static partial void NotLoaded(ILogger log, string run, string reason);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The run that answers by default is not ready: {Reason}")]
+    private static partial void NotReady(ILogger log, string reason);
 }

@@ -6,7 +6,7 @@ namespace Lucarne.Server.Models;
 /// <param name="Name">The name by which pages and requests call it: its folder's.</param>
 /// <param name="Folder">The run's folder.</param>
 /// <param name="Recipe">What it was trained for.</param>
-/// <param name="Version">The recipe's name and the start of the weights' SHA-256: two networks never share one.</param>
+/// <param name="Version">Recipe, network and the first twelve digits of the weights' SHA-256, as readings name the model.</param>
 /// <param name="Finished">When its training ended.</param>
 public sealed record ServedModel(string Name, string Folder, Recipe Recipe, string Version, DateTimeOffset Finished)
 {

@@ -46,7 +46,7 @@ internal sealed class ReadingLoop(Stream input, Stream output) : IDisposable
         try
         {
             var answer = model.Predict(bytes, picture.Name);
-            return new PictureReply(new ModelAnswer(answer.PredictedClass, answer.Confidence, answer.Probabilities, "uncalibrated", [], null, []), null);
+            return new PictureReply(new ModelAnswer { PredictedClass = answer.PredictedClass, Confidence = answer.Confidence, Probabilities = answer.Probabilities, Decision = ReadingDecisions.Uncalibrated, Model = model.Recipe.Name }, null);
         }
         catch (PictureException error)
         {

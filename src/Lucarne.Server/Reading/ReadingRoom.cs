@@ -94,7 +94,7 @@ internal sealed partial class ReadingRoom(ServerOptions options, ServerMetrics m
         {
             Drop();
             ReadingProcessEnded(log, batch.Count);
-            if (batch is [var only]) only.Result.TrySetResult(new PictureResult(null, $"{only.Picture?.Name ?? only.Run}: the process that reads pictures ended while reading this file, twice or alone; the file is not read again. If it is a sound picture, save it anew as PNG and send that.", null, null));
+            if (batch is [var only]) only.Result.TrySetResult(new PictureResult(null, $"{only.Picture?.Name ?? only.Run}: the process that reads pictures ended while reading this file, twice or alone; the file is not read again. If it is a sound picture, save it anew as PNG and send that."));
             else foreach (var waiting in batch) await ReadAsync([waiting], stopping);
         }
         catch (ReadingException error)
@@ -117,11 +117,18 @@ internal sealed partial class ReadingRoom(ServerOptions options, ServerMetrics m
         IsWarm = true;
         if (pictures.Count > 0) metrics.ModelAnswered(clock.GetElapsedTime(started), pictures.Count);
         for (var i = 0; i < pictures.Count; i++) pictures[i].Result.TrySetResult(Result(reply.Replies[i], message.Parts));
-        foreach (var warming in batch.Where(waiting => waiting.Picture is null)) warming.Result.TrySetResult(new PictureResult(null, null, null, null));
+        foreach (var warming in batch.Where(waiting => waiting.Picture is null)) warming.Result.TrySetResult(new PictureResult(null, null));
     }
 
     private static PictureResult Result(PictureReply reply, IReadOnlyList<byte[]> parts) =>
-        new(reply.Answer, reply.Refusal, reply.Display is { } display ? parts[display] : null, reply.HeatMap is { } map ? parts[map] : null);
+        new(reply.Answer, reply.Refusal)
+        {
+            Display = reply.Display is { } display ? parts[display] : null,
+            HeatMap = reply.HeatMap is { } map ? parts[map] : null,
+            Thumbnails = [.. reply.Thumbnails.Select(thumbnail => thumbnail is { } part ? parts[part] : null)],
+            Width = reply.Width,
+            Height = reply.Height,
+        };
 
     private void Drop()
     {

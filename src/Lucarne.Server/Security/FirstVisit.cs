@@ -23,10 +23,10 @@ internal sealed partial class FirstVisit(ClinicDatabase clinic, IServer server, 
         await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
         if (await clinic.Users.CountAsync(stoppingToken) > 0) return;
-        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
-        Invite(log, $"{address.TrimEnd('/')}{Path}");
+        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.TrimEnd('/') ?? "";
+        Invite(log, address, Path);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Nobody has an account yet. Make the administrator's account at {Link} (valid once, until the server ends).")]
-    private static partial void Invite(ILogger log, string link);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Nobody has an account yet. Make the administrator's account at {Address}{Path} (valid once, until the server ends).")]
+    private static partial void Invite(ILogger log, string address, string path);
 }

@@ -11,7 +11,7 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>The scheme of programs.</summary>
-    public const string Scheme = "key";
+    public const string Name = "key";
 
     /// <summary>The claim that holds a scope.</summary>
     public const string ScopeClaim = "scope";
@@ -27,7 +27,7 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
         if (await clinic.ApiKeys.FindAsync(Request.Headers.Authorization.ToString()[Bearer.Length..].Trim(), Context.RequestAborted) is not { } key)
             return AuthenticateResult.Fail("the key is unknown, expired or revoked");
         var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.Name, $"key/{key.Id}"), .. key.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(scope => new Claim(ScopeClaim, scope))], Scheme);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme));
+            [new Claim(ClaimTypes.Name, $"key/{key.Id}"), .. key.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(scope => new Claim(ScopeClaim, scope))], Name);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
     }
 }

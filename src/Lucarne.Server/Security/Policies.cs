@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace Lucarne.Server.Security;
 
 /// <summary>Who may do what; every endpoint names one of these or a right of <see cref="Access"/>, or lets everybody in.</summary>
-internal static class Policies
+public static class Policies
 {
     /// <summary>Counters: callers on this machine, or an administrator.</summary>
     public const string Local = "local";
@@ -18,7 +18,7 @@ internal static class Policies
     // What a key's scope opens among the rights of people.
     private static readonly Dictionary<string, string> ScopeOf = new() { [Access.See] = "read", [Access.Send] = "write", [Access.Models] = "read" };
 
-    public static void Add(AuthorizationBuilder authorization)
+    internal static void Add(AuthorizationBuilder authorization)
     {
         authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
         authorization.AddPolicy(Local, policy => policy.RequireAssertion(context => Access.May(context.User, Access.Administer) || IsFromThisMachine(context.Resource as HttpContext)));

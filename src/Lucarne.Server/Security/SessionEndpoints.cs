@@ -13,7 +13,7 @@ internal static class SessionEndpoints
         var pages = app.MapGroup("").AllowAnonymous().ExcludeFromDescription();
         pages.MapGet("/sign-in", SignInPageAsync);
         pages.MapPost("/sign-in", SignInAsync).Guarded();
-        pages.MapPost("/sign-out", SignOutAsync).Guarded();
+        pages.MapPost("/sign-out", (Delegate)SignOutAsync).Guarded();
         pages.MapGet("/setup/{code}", SetupPageAsync);
         pages.MapPost("/setup/{code}", SetupAsync).Guarded();
         pages.MapPost("/preferences", Prefer).Guarded();

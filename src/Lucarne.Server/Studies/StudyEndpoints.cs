@@ -6,6 +6,7 @@ using Lucarne.Server.Models;
 using Lucarne.Server.Pages;
 using Lucarne.Server.Predict;
 using Lucarne.Server.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace Lucarne.Server.Studies;
@@ -29,7 +30,7 @@ internal static class StudyEndpoints
         Access.May(context.User, Access.Send) ? context.DropPage(catalogue, options, null, record ?? "", model)
         : PageAnswers.SeeOther(Access.May(context.User, Access.See) ? "/worklist" : "/models");
 
-    private static IResult DropPage(this HttpContext context, ModelCatalogue catalogue, ServerOptions options, string? problem, string record, string? model) => context.Page<DropPage>(
+    private static RazorComponentResult<DropPage> DropPage(this HttpContext context, ModelCatalogue catalogue, ServerOptions options, string? problem, string record, string? model) => context.Page<DropPage>(
         ("Models", catalogue.All), ("Chosen", model ?? catalogue.Default?.Name), ("Problem", problem), ("Record", record), ("LargestMiB", options.LargestPicture >> 20));
 
     private static async Task<IResult> DropAsync(HttpContext context, StudyIntake intake, ModelCatalogue catalogue, ServerOptions options, CancellationToken cancellation)
@@ -44,9 +45,9 @@ internal static class StudyEndpoints
             : context.Refused(catalogue, options, Problems.Of(StatusCodes.Status422UnprocessableEntity, taken.Refusal!), record, name);
     }
 
-    private static IResult Refused(this HttpContext context, ModelCatalogue catalogue, ServerOptions options, IResult problem, string record, string model)
+    private static RazorComponentResult<DropPage> Refused(this HttpContext context, ModelCatalogue catalogue, ServerOptions options, IResult problem, string record, string model)
     {
-        var details = (problem as Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult)?.ProblemDetails;
+        var details = (problem as ProblemHttpResult)?.ProblemDetails;
         context.Response.StatusCode = details?.Status ?? StatusCodes.Status400BadRequest;
         return context.DropPage(catalogue, options, details?.Detail, record, model);
     }
@@ -55,7 +56,7 @@ internal static class StudyEndpoints
         HttpContext context, ClinicDatabase clinic, ModelCatalogue catalogue, string? text, string? status, string? after, CancellationToken cancellation)
     {
         var query = new WorklistQuery { Text = text, Status = Enum.TryParse<StudyStatus>(status, out var wanted) ? wanted : null, After = PlaceOf(after), Limit = 50 };
-        return context.Page<WorklistPage>(
+        return context.Page<StudyListPage>(
             ("List", await clinic.Worklist.PageAsync(query, cancellation)), ("Counts", await clinic.Worklist.CountsAsync(cancellation)),
             ("Text", text ?? ""), ("Status", query.Status?.ToString() ?? ""), ("Models", catalogue.All));
     }
@@ -111,7 +112,7 @@ internal static class StudyEndpoints
     }
 
     /// <summary>A file that Lucarne itself wrote; what was sent from outside is never served as it came.</summary>
-    private static IResult File(HttpContext context, ClinicDatabase clinic, string sha256, string mediaType)
+    private static FileStreamHttpResult File(HttpContext context, ClinicDatabase clinic, string sha256, string mediaType)
     {
         context.Response.Headers.CacheControl = "private, max-age=3600, immutable";
         return TypedResults.File(clinic.Files.OpenRead(sha256), mediaType, entityTag: new EntityTagHeaderValue($"\"{sha256[..16]}\""));

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Lucarne.Learning.Train;
+
+namespace Lucarne.Server.Models;
+
+/// <summary>What a run's judgement says, from its metrics.json.</summary>
+/// <param name="Count">Test pictures.</param>
+/// <param name="Accuracy">A fraction.</param>
+/// <param name="Interval">Its 95 % interval.</param>
+/// <param name="BalancedAccuracy">Mean of the classes' recalls.</param>
+/// <param name="MacroF1">Mean of the classes' F1.</param>
+/// <param name="MacroAuc">Mean of the classes' areas under the ROC curve; null where one class has none.</param>
+public sealed record ModelFigures(int Count, double Accuracy, (double Low, double High) Interval, double BalancedAccuracy, double MacroF1, double? MacroAuc)
+{
+    /// <summary>Reads the figures; null where the run was not judged, or says it in a way this version does not know.</summary>
+    public static ModelFigures? Read(string run)
+    {
+        var path = new RunFolder(run).Metrics;
+        if (!File.Exists(path)) return null;
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var root = document.RootElement;
+            var (interval, macro) = (root.GetProperty("accuracy_ci95"), root.GetProperty("macro"));
+            return new ModelFigures(
+                root.GetProperty("n").GetInt32(),
+                root.GetProperty("accuracy").GetDouble(),
+                (interval[0].GetDouble(), interval[1].GetDouble()),
+                root.GetProperty("balanced_accuracy").GetDouble(),
+                macro.GetProperty("f1").GetDouble(),
+                macro.GetProperty("auc") is { ValueKind: JsonValueKind.Number } auc ? auc.GetDouble() : null);
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or IOException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+}

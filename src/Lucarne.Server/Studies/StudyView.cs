@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Lucarne.Clinic;
+using Lucarne.Clinic.Decisions;
+using Lucarne.Clinic.Findings;
+using Lucarne.Clinic.Patients;
+using Lucarne.Clinic.Studies;
+using Lucarne.Server.Models;
+using Lucarne.Server.Reading;
+
+namespace Lucarne.Server.Studies;
+
+/// <summary>Everything the page of a study shows.</summary>
+public sealed record StudyView
+{
+    /// <summary>The study.</summary>
+    public required Study Study { get; init; }
+
+    /// <summary>Whose.</summary>
+    public required Patient Patient { get; init; }
+
+    /// <summary>The image that is shown: the first that has a picture; null where there is none.</summary>
+    public StudyImage? Image { get; init; }
+
+    /// <summary>The newest finding; null where no model has answered.</summary>
+    public Finding? Finding { get; init; }
+
+    /// <summary>The network's answer, as the finding keeps it.</summary>
+    public ModelAnswer? Answer { get; init; }
+
+    /// <summary>The run that answered, while it is still served.</summary>
+    public ServedModel? Model { get; init; }
+
+    /// <summary>What doctors said, in its order.</summary>
+    public required IReadOnlyList<Decision> Decisions { get; init; }
+
+    /// <summary>What follows from the finding.</summary>
+    public required IReadOnlyList<Recommendation> Recommendations { get; init; }
+
+    /// <summary>What a person calls a class; its name where the run is no longer served.</summary>
+    public string Label(string className, string language) => Model?.Label(className, language) ?? className;
+
+    /// <exception cref="MissingException">There is no such study.</exception>
+    internal static async Task<StudyView> LoadAsync(ClinicDatabase clinic, ModelCatalogue catalogue, long id, CancellationToken cancellation)
+    {
+        var study = await clinic.Studies.GetAsync(id, cancellation);
+        var images = await clinic.Studies.ImagesAsync(id, cancellation);
+        var findings = await clinic.Findings.OfStudyAsync(id, cancellation);
+        var finding = findings.Count > 0 ? findings[0] : null;
+        return new StudyView
+        {
+            Study = study,
+            Patient = await clinic.Patients.GetAsync(study.PatientId, cancellation),
+            Image = images.FirstOrDefault(image => image.Id == finding?.ImageId) ?? images.FirstOrDefault(image => image.PreviewSha256 is not null),
+            Finding = finding,
+            Answer = finding is null ? null : AnswerOf(finding),
+            Model = finding is null ? null : catalogue.Find(finding.ModelName),
+            Decisions = await clinic.Decisions.OfStudyAsync(id, cancellation),
+            Recommendations = await clinic.Findings.RecommendationsAsync(id, cancellation),
+        };
+    }
+
+    /// <summary>The answer as it was kept; made from the finding's own columns where another program wrote it.</summary>
+    private static ModelAnswer AnswerOf(Finding finding)
+    {
+        try
+        {
+            if (finding.CertaintyJson is { } json && JsonSerializer.Deserialize<ModelAnswer>(json, ReadingMessage.Form) is { } answer) return answer;
+        }
+        catch (JsonException)
+        {
+            // Another program's certainty has another form.
+        }
+
+        return new ModelAnswer
+        {
+            PredictedClass = finding.PredictedClass ?? "",
+            Confidence = finding.Confidence ?? 0,
+            Probabilities = finding.Probabilities,
+            Decision = finding.Decision switch
+            {
+                FindingDecision.Predicted => ReadingDecisions.Predicted,
+                FindingDecision.Unsure => ReadingDecisions.Unsure,
+                _ => ReadingDecisions.NotForThisModel,
+            },
+            PredictionSet = finding.PredictionSet,
+            Model = finding.ModelVersion,
+        };
+    }
+}
