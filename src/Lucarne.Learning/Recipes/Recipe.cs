@@ -51,6 +51,9 @@ public sealed record Recipe
     /// <summary>How the network is judged.</summary>
     public EvaluateOptions Evaluate { get; init; } = new();
 
+    /// <summary>How sure the network must be before it says something.</summary>
+    public CertaintyOptions Certainty { get; init; } = new();
+
     /// <summary>What changes when the weights that the recipe wants are not found; see <see cref="WithoutWeights"/>.</summary>
     public ValueList<RecipeOverride> FromScratch { get; init; } = [];
 
