@@ -58,3 +58,8 @@ public enum Decision
     /// <summary>The run was made before certainty was measured: the class is the network's, how sure it is nobody knows.</summary>
     CertaintyUnknown,
 }
+
+/// <summary>What was made of one of several pictures.</summary>
+/// <param name="Reading">What the network says of it; null where it was refused.</param>
+/// <param name="Refusal">Why it could not be read, in one sentence; null where it was.</param>
+public sealed record ReadOrRefused(PictureReading? Reading, string? Refusal);

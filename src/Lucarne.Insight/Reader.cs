@@ -75,6 +75,15 @@ public sealed class Reader : IDisposable
     public IReadOnlyList<PictureReading> Read(IReadOnlyList<string> files) =>
         [.. files.Chunk(BatchPredictor.BatchSize).SelectMany(chunk => Read(chunk.AsParallel().AsOrdered().Select(file => Open(Bytes(file), file)).ToList()))];
 
+    /// <summary>Reads pictures that are given as the bytes of their files, together through the network. One that is no readable picture is refused, and the others are read.</summary>
+    public IReadOnlyList<ReadOrRefused> Read(IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> pictures)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        var opened = pictures.AsParallel().AsOrdered().Select(picture => TryOpen(picture.Bytes.Span, picture.Name)).ToList();
+        var readings = opened.Where(one => one.Picture is not null).Select(one => one.Picture!).Chunk(BatchPredictor.BatchSize).SelectMany(chunk => Read([.. chunk])).GetEnumerator();
+        return [.. opened.Select(one => one.Refusal is null && readings.MoveNext() ? new ReadOrRefused(readings.Current, null) : new ReadOrRefused(null, one.Refusal))];
+    }
+
     /// <summary>Where in a picture the network sees a class.</summary>
     /// <param name="bytes">Of the picture's file.</param>
     /// <param name="name">The picture's name, for messages.</param>
@@ -104,6 +113,18 @@ public sealed class Reader : IDisposable
     {
         var picture = PictureReader.Read(bytes, name, _model.Shaper.Options() with { Channels = null });
         return new OpenPicture(name, _neighbours?.FileOf(bytes), _model.Shaper.Read(picture), Colourfulness.Of(picture));
+    }
+
+    private (OpenPicture? Picture, string? Refusal) TryOpen(ReadOnlySpan<byte> bytes, string name)
+    {
+        try
+        {
+            return (Open(bytes, name), null);
+        }
+        catch (PictureException error)
+        {
+            return (null, error.Message);
+        }
     }
 
     private List<PictureReading> Read(IReadOnlyList<OpenPicture> pictures) =>

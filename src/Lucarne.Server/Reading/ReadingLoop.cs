@@ -1,4 +1,4 @@
-using Lucarne.Imaging;
+using Lucarne.Insight;
 using Lucarne.Learning.Predict;
 using Lucarne.Torch;
 
@@ -7,7 +7,7 @@ namespace Lucarne.Server.Reading;
 /// <summary>The reading process itself: answers one message after another until its input ends.</summary>
 internal sealed class ReadingLoop(Stream input, Stream output) : IDisposable
 {
-    private readonly Dictionary<string, TrainedModel> _models = [];
+    private readonly Dictionary<string, Reader> _readers = [];
 
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -17,7 +17,7 @@ internal sealed class ReadingLoop(Stream input, Stream output) : IDisposable
 
     public void Dispose()
     {
-        foreach (var model in _models.Values) model.Dispose();
+        foreach (var reader in _readers.Values) reader.Dispose();
     }
 
     private ReadingMessage Answer(ReadingMessage message)
@@ -26,8 +26,11 @@ internal sealed class ReadingLoop(Stream input, Stream output) : IDisposable
         var parts = new List<byte[]>();
         try
         {
-            var model = Model(request.Run);
-            return ReadingMessage.Of(new ReadingReply([.. request.Pictures.Zip(message.Parts, (picture, bytes) => Reply(model, picture, bytes, parts))], null), parts);
+            var reader = Open(request.Run);
+            var pictures = request.Pictures.Zip(message.Parts, (picture, bytes) => (picture.Name, Bytes: new ReadOnlyMemory<byte>(bytes))).ToList();
+            var read = reader.Read(pictures);
+            var replies = request.Pictures.Select((picture, index) => Reply(reader, picture, pictures[index].Bytes, read[index], parts)).ToList();
+            return ReadingMessage.Of(new ReadingReply(replies, null), parts);
         }
         catch (Exception error) when (error is PredictException or TorchException or IOException)
         {
@@ -35,22 +38,36 @@ internal sealed class ReadingLoop(Stream input, Stream output) : IDisposable
         }
     }
 
-    private TrainedModel Model(string run)
+    private Reader Open(string run)
     {
-        if (!_models.TryGetValue(run, out var model)) _models[run] = model = TrainedModel.Load(run, Device.Best);
-        return model;
+        if (!_readers.TryGetValue(run, out var reader)) _readers[run] = reader = Reader.Load(run, Device.Best);
+        return reader;
     }
 
-    private static PictureReply Reply(TrainedModel model, AskedPicture picture, byte[] bytes, List<byte[]> parts)
+    private static PictureReply Reply(Reader reader, AskedPicture picture, ReadOnlyMemory<byte> bytes, ReadOrRefused read, List<byte[]> parts)
     {
-        try
-        {
-            var answer = model.Predict(bytes, picture.Name);
-            return new PictureReply(new ModelAnswer { PredictedClass = answer.PredictedClass, Confidence = answer.Confidence, Probabilities = answer.Probabilities, Decision = ReadingDecisions.Uncalibrated, Model = model.Recipe.Name }, null);
-        }
-        catch (PictureException error)
-        {
-            return new PictureReply(null, error.Message);
-        }
+        if (read.Reading is not { } reading) return new PictureReply(null, read.Refusal);
+        var reply = new PictureReply(AnswerOf(reading), null);
+        return picture.Explain ? ExplainedPicture.Add(reply, reader, bytes.Span, reading, parts) : reply;
     }
+
+    private static ModelAnswer AnswerOf(PictureReading reading) => new()
+    {
+        PredictedClass = reading.PredictedClass,
+        Confidence = reading.Confidence,
+        Probabilities = reading.Probabilities,
+        Decision = reading.Decision switch
+        {
+            Decision.Predicted => ReadingDecisions.Predicted,
+            Decision.Unsure => ReadingDecisions.Unsure,
+            Decision.NotForThisModel => ReadingDecisions.NotForThisModel,
+            _ => ReadingDecisions.Uncalibrated,
+        },
+        PredictionSet = reading.PredictionSet,
+        OutOfDistribution = reading.OutOfDistribution is { } foreign ? new ForeignScore(foreign.Score, foreign.Threshold) : null,
+        Neighbours = [.. reading.Nearest.Cases.Select(near => new SimilarCase(near.File, near.Class, near.Distance))],
+        NeighboursAgree = reading.Nearest.Agree,
+        WasTrainedOn = reading.Nearest.LearnedFrom is not null,
+        Model = reading.Model,
+    };
 }
