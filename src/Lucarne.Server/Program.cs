@@ -12,6 +12,7 @@ if (args is [ReadingProcess.Word])
 try
 {
     var options = ServerOptions.Parse(args);
+    Directory.CreateDirectory(options.Kept);
     await using var clinic = await ClinicDatabase.OpenAsync(options.Connection, options.Files, TimeProvider.System);
     await LucarneServer.Build(options, clinic).RunAsync();
     return 0;
