@@ -17,6 +17,8 @@ internal static class CommandLine
         CrossvalCommand.Create(),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
+        ExplainCommand.Create(),
+        StudyCommand.Create(),
         DemoCommand.Create(),
         ConvertCommand.Create(),
         ContoursCommand.Create(),

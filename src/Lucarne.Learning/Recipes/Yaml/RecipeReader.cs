@@ -35,6 +35,7 @@ internal static class RecipeReader
         Input = root.Block("input", Input),
         Evaluate = root.Block("evaluate", Evaluate),
         Certainty = root.Block("certainty", Certainty),
+        Routes = root.Block("routes", Routes),
         FromScratch = root.Take("from_scratch") switch
         {
             null => [],
@@ -156,4 +157,7 @@ internal static class RecipeReader
             Keep = section.Number("keep", defaults.Keep, 0.5, 0.999),
         };
     }
+
+    private static ValueList<ModelRoute> Routes(Section section) =>
+        ValueList.From(section.Keys.Select(name => new ModelRoute(name, section.Text(name, null))));
 }
