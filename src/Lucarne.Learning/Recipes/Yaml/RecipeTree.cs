@@ -13,6 +13,7 @@ internal static class RecipeTree
             ? about.Merge(SegmentationTree.Of(segmentation)).Merge(Learning(r))
             : about.Merge(Pictures(r)).Merge(Learning(r)).Merge(Map(
                 ("evaluate", Map(("test_time", Choice(r.Evaluate.TestTime)), ("bootstrap", Number(r.Evaluate.Bootstrap)))),
+                ("recommendations", RecommendationTree.Of(r.Recommendations)),
                 ("from_scratch", FromScratch(r))));
     }
 
