@@ -37,6 +37,7 @@ internal static class RecipeReader
         Input = root.Block("input", Input),
         Evaluate = root.Block("evaluate", Evaluate),
         Recommendations = RecommendationReader.Read(root, classes),
+        Certainty = root.Block("certainty", Certainty),
         FromScratch = root.Take("from_scratch") switch
         {
             null => [],
@@ -146,6 +147,16 @@ internal static class RecipeReader
         {
             TestTime = section.Choice("test_time", defaults.TestTime),
             Bootstrap = section.Whole("bootstrap", defaults.Bootstrap, 0, 1_000_000),
+        };
+    }
+
+    private static CertaintyOptions Certainty(Section section)
+    {
+        var defaults = new CertaintyOptions();
+        return new()
+        {
+            Coverage = section.Number("coverage", defaults.Coverage, 0.5, 0.999),
+            Keep = section.Number("keep", defaults.Keep, 0.5, 0.999),
         };
     }
 }
