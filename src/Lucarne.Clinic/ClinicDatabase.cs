@@ -3,6 +3,7 @@ using Lucarne.Clinic.Decisions;
 using Lucarne.Clinic.Files;
 using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.FollowUp;
+using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Models;
 using Lucarne.Clinic.Patients;
 using Lucarne.Clinic.Storage;
@@ -33,6 +34,8 @@ public sealed class ClinicDatabase : IAsyncDisposable
         Users = new UserStore(connections);
         ApiKeys = new ApiKeyStore(connections);
         Models = new ModelStore(connections);
+        Jobs = new JobStore(connections);
+        Queue = new JobQueue(connections);
         Worklist = new WorklistReader(connections);
         Audit = new AuditTrail(connections);
     }
@@ -70,6 +73,9 @@ public sealed class ClinicDatabase : IAsyncDisposable
     /// <summary>Models that are served.</summary>
     public ModelStore Models { get; }
 
+    /// <summary>Work for the workers.</summary>
+    public JobStore Jobs { get; }
+
     /// <summary>The studies that doctors work through.</summary>
     public WorklistReader Worklist { get; }
 
@@ -77,6 +83,8 @@ public sealed class ClinicDatabase : IAsyncDisposable
     public AuditTrail Audit { get; }
 
     internal Connections Connections => _connections;
+
+    internal JobQueue Queue { get; }
 
     /// <summary>Opens a clinic's database; makes it where there is none, and brings an older one up to date.</summary>
     /// <param name="connection">The path of an SQLite file, <c>Data Source=…</c>, <c>Host=…;Database=…</c> or <c>postgresql://…</c>.</param>

@@ -137,6 +137,10 @@ public enum LossName
 
     /// <summary>Softmax cross-entropy over pixels and soft Dice over structures, in shares (<see cref="LossOptions.DiceShare"/>).</summary>
     CrossEntropyDice,
+
+    /// <summary>The same with minus the logarithm of each structure's Dice in place of one minus Dice (Wong et al. 2018, "exponential logarithmic
+    /// loss", with exponent 1): a structure that is hardly drawn yet pulls as hard as one that is, where Dice itself hardly changes.</summary>
+    CrossEntropyLogDice,
 }
 
 /// <summary>Whether rare classes weigh more in the loss.</summary>

@@ -76,6 +76,14 @@ public sealed class SegmentationModel : IDisposable
         Draw(scan.Slice, scan.Record.Mean, scan.Record.Deviation, scan.Record.Body, scan.Record.Geometry, null, cancellation);
 
     private Volume<byte> Draw(
-        StoredSlice slice, double mean, double deviation, BodySquare body, VolumeGeometry grid, IProgress<int>? done, CancellationToken cancellation) =>
-        StrayPieces.Remove(_predictor.Predict(slice, mean, deviation, body, grid, done, cancellation), Recipe.Segmentation!);
+        StoredSlice slice, double mean, double deviation, BodySquare body, VolumeGeometry grid, IProgress<int>? done, CancellationToken cancellation)
+    {
+        var options = Recipe.Segmentation!;
+        var labels = StrayPieces.Remove(_predictor.Predict(slice, mean, deviation, body, grid, done, cancellation), options);
+
+        // Last: a stray piece must not grow, and what was one may have to be filled.
+        if (options.Segment.Grow is { } grow)
+            new DensityGrowth(slice, options.Prepare, grow).Apply(labels, [.. options.Structures.Where(structure => grow.Structures.Contains(structure.Name)).Select(structure => structure.Value)]);
+        return labels;
+    }
 }

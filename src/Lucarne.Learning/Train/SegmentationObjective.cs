@@ -11,7 +11,8 @@ namespace Lucarne.Learning.Train;
 /// </summary>
 /// <param name="diceShare">Share of the Dice loss, in [0, 1].</param>
 /// <param name="weights">What each class weighs in the cross-entropy, background first.</param>
-internal sealed class SegmentationObjective(double diceShare, IReadOnlyList<double> weights)
+/// <param name="logarithmic">Whether the Dice loss is minus the logarithm of Dice (<see cref="Recipes.LossName.CrossEntropyLogDice"/>).</param>
+internal sealed class SegmentationObjective(double diceShare, IReadOnlyList<double> weights, bool logarithmic = false)
 {
     // Pixels added above and below the line of Dice's fraction: a structure that a batch does not hold costs little where little is drawn.
     private const double Smoothing = 1;
@@ -43,7 +44,7 @@ internal sealed class SegmentationObjective(double diceShare, IReadOnlyList<doub
 
     /// <summary>The loss of a batch: logits [B, K, h, w], labels [B, h, w].</summary>
     public Tensor Loss(Tensor logits, Tensor target) =>
-        (Crossed(logits, target) * (1 - diceShare)) + (DiceLoss(Overlap(logits, target)) * diceShare);
+        (Crossed(logits, target) * (1 - diceShare)) + (DiceLoss(Overlap(logits, target), logarithmic) * diceShare);
 
     /// <summary>Logits in which the structures that are unknown for a slice are part of its background.</summary>
     /// <param name="logits">[B, K, h, w] as the network gives them.</param>
@@ -82,12 +83,12 @@ internal sealed class SegmentationObjective(double diceShare, IReadOnlyList<doub
         return Tensor.Stack([(probabilities * own).Sum(pixels), probabilities.Sum(pixels), own.Sum(pixels)]);
     }
 
-    /// <summary>One minus the mean Dice of the structures, of overlaps [3, K].</summary>
-    public static Tensor DiceLoss(Tensor overlap)
+    /// <summary>One minus the mean Dice of the structures, or the mean of minus its logarithm, of overlaps [3, K].</summary>
+    public static Tensor DiceLoss(Tensor overlap, bool logarithmic = false)
     {
         var structures = overlap.Narrow(1, 1, overlap.Shape[1] - 1);
         var dice = ((structures.Select(0, 0) * 2) + Smoothing) / (structures.Select(0, 1) + structures.Select(0, 2) + Smoothing);
-        return (dice.Mean() * -1) + 1;
+        return logarithmic ? dice.Log().Mean() * -1 : (dice.Mean() * -1) + 1;
     }
 
     /// <summary>For each class the pixels drawn rightly, drawn, and true, [3, K].</summary>

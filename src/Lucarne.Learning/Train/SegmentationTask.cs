@@ -38,7 +38,8 @@ internal sealed class SegmentationTask : ITrainingTask<SliceBatch>
         _weights = [.. ClassWeightsFile.Of(options, recipe.Train.Loss.ClassWeights, options.Prepare.Size, [.. training.Select(scan => scan.Record)]).Weights.Values];
         var fades = recipe.Train.Loss.FadingWeights;
         _objectives = [.. Enumerable.Range(0, recipe.Train.Epochs).Select(epoch => new SegmentationObjective(
-            recipe.Train.Loss.DiceShare, Faded(_weights, fades ? (double)epoch / Math.Max(1, recipe.Train.Epochs - 1) : 0)))];
+            recipe.Train.Loss.DiceShare, Faded(_weights, fades ? (double)epoch / Math.Max(1, recipe.Train.Epochs - 1) : 0),
+            recipe.Train.Loss.Name == LossName.CrossEntropyLogDice))];
         if (fades) _weights = Faded(_weights, 1);
         _judging = new SegmentationObjective(recipe.Train.Loss.DiceShare, _weights);
         _largest = Largest(recipe, training);
