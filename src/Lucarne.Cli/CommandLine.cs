@@ -19,6 +19,7 @@ internal static class CommandLine
         PredictCommand.Create(),
         ExplainCommand.Create(),
         StudyCommand.Create(),
+        ServeCommand.Create(),
         DemoCommand.Create(),
         ConvertCommand.Create(),
         ContoursCommand.Create(),

@@ -8,7 +8,7 @@ public sealed class ProjectArrowTests
     // Each project and those directly below it. It may also know whatever those may know.
     private static readonly Dictionary<string, string[]> Below = new()
     {
-        ["Lucarne.Cli"] = ["Lucarne.Clinic"],
+        ["Lucarne.Cli"] = ["Lucarne.Server"],
         ["Lucarne.Server"] = ["Lucarne.Clinic"],
         ["Lucarne.Clinic"] = ["Lucarne.Insight"],
         ["Lucarne.Insight"] = ["Lucarne.Learning"],

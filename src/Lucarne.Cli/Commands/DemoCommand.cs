@@ -13,18 +13,20 @@ internal static class DemoCommand
     private const int Seed = 42;
     private const int QuickPatients = 100;
     private const int Patients = 200;
+    private const int ClinicPatients = 3;
+    private const int ClinicSeed = 7;
 
     public static Command Create()
     {
         var quick = new Option<bool>("--quick") { Description = "fewer patients and epochs, and no segmentation: within three minutes on two cores" };
-        var noServe = new Option<bool>("--no-serve") { Description = "stops when the report is written" };
+        var noServe = new Option<bool>("--no-serve") { Description = "stops when the report is written, before the dashboard is served" };
         var device = RecipeArguments.Device();
-        var command = new Command("demo", "draws phantom patients, trains a network on them, judges it and writes the report") { quick, noServe, device };
-        command.SetWork((parsed, cancellation) => Run(parsed.GetValue(quick), parsed.GetValue(device)!, cancellation));
+        var command = new Command("demo", "draws phantom patients, trains a network on them, judges it, writes the report and serves a dashboard with patients in it") { quick, noServe, device };
+        command.SetWork((parsed, cancellation) => Run(parsed.GetValue(quick), parsed.GetValue(noServe), parsed.GetValue(device)!, cancellation));
         return command;
     }
 
-    private static int Run(bool quick, string device, CancellationToken cancellation)
+    private static int Run(bool quick, bool noServe, string device, CancellationToken cancellation)
     {
         var place = Path.Combine(Home.Kept, "demo");
         var run = Path.Combine(place, quick ? "run-quick" : "run");
@@ -45,7 +47,16 @@ internal static class DemoCommand
         Console.WriteLine("These patients are drawn, not real: the figures say that the software works, nothing about medicine.");
         TrainingReport.PrintPlace(result);
         if (!quick) ThoraxDemo.Run(place, device, cancellation);
-        return ExitCode.Done;
+        return noServe ? ExitCode.Done : Serve(place, cancellation);
+    }
+
+    /// <summary>Becomes the server, with patients drawn for it that the network has not seen.</summary>
+    private static int Serve(string place, CancellationToken cancellation)
+    {
+        var pictures = Path.Combine(place, "clinic");
+        if (Directory.Exists(pictures)) Directory.Delete(pictures, recursive: true);
+        KidneyPhantom.WriteDataset(pictures, ClinicPatients, Slices, ClinicSeed, cancellation);
+        return ServerProgram.Become(["--demo", pictures]);
     }
 
     /// <summary>Draws anew: pictures that another version of Lucarne left would be mixed with these.</summary>

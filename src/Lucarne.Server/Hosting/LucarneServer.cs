@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Lucarne.Clinic;
 using Lucarne.Server.Administration;
+using Lucarne.Server.Api;
+using Lucarne.Server.Demo;
 using Lucarne.Server.Models;
 using Lucarne.Server.Operations;
 using Lucarne.Server.Patients;
@@ -40,7 +42,7 @@ internal static class LucarneServer
     private static void AddServices(IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton<ServerMetrics>().AddSingleton<ModelCatalogue>().AddSingleton<Texts>().AddSingleton<StudyIntake>();
-        services.AddSingleton<ReadingRoom>().AddHostedService(provider => provider.GetRequiredService<ReadingRoom>()).AddHostedService<ModelWarming>();
+        services.AddSingleton<ReadingRoom>().AddHostedService(provider => provider.GetRequiredService<ReadingRoom>()).AddHostedService<ModelWarming>().AddHostedService<DemoClinic>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
@@ -90,6 +92,7 @@ internal static class LucarneServer
         app.MapPatients();
         app.MapModels();
         app.MapAdministration();
+        app.MapApi();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.UseSwaggerUI(docs =>
         {

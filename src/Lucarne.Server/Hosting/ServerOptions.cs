@@ -27,6 +27,9 @@ internal sealed record ServerOptions
     /// <summary>A connection string; null: a SQLite file in the home.</summary>
     public string? Database { get; init; }
 
+    /// <summary>Drawn pictures with which a demonstration is filled; null for a real clinic.</summary>
+    public string? DemoPictures { get; init; }
+
     /// <summary>What this process does.</summary>
     public ServerRole Role { get; init; } = ServerRole.All;
 
@@ -40,10 +43,10 @@ internal sealed record ServerOptions
     public long LargestPicture { get; init; } = 64L << 20;
 
     /// <summary>Folders in which runs are looked for, each run a folder in it.</summary>
-    public IReadOnlyList<string> RunFolders => [Path.Combine(Home, "runs"), Path.Combine(Home, "demo")];
+    public IReadOnlyList<string> RunFolders => DemoPictures is null ? [Path.Combine(Home, "runs"), Path.Combine(Home, "demo")] : [Path.Combine(Home, "demo")];
 
     /// <summary>Where keys, database and files lie.</summary>
-    public string Kept => Path.Combine(Home, "server");
+    public string Kept => Path.Combine(Home, DemoPictures is null ? "server" : Path.Combine("demo", "server"));
 
     /// <summary>Which database is opened.</summary>
     public string Connection => Database ?? Path.Combine(Kept, "clinic.db");
@@ -64,6 +67,7 @@ internal sealed record ServerOptions
                 "--urls" => options with { Urls = value },
                 "--database" => options with { Database = value },
                 "--role" => options with { Role = Enum.TryParse<ServerRole>(value, ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : throw new ArgumentException($"--role is '{value}'; expected all, web or worker") },
+                "--demo" => options with { DemoPictures = value },
                 var other => throw new ArgumentException($"there is no option {other} of serve"),
             };
         }

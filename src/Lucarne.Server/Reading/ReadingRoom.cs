@@ -17,6 +17,7 @@ internal sealed partial class ReadingRoom(ServerOptions options, ServerMetrics m
 
     private readonly Channel<Waiting> _channel = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.LongestQueue) { SingleReader = true });
     private ReadingProcess? _process;
+    private bool _isCrowded;
 
     /// <summary>The id of the process that reads now; null before the first picture.</summary>
     public int? ProcessId => _process?.Id;
@@ -58,7 +59,7 @@ internal sealed partial class ReadingRoom(ServerOptions options, ServerMetrics m
             held = await GatherAsync(batch, held, stoppingToken);
             metrics.QueueLength(_channel.Reader.Count);
             batch.RemoveAll(waiting => waiting.Cancellation.IsCancellationRequested);
-            if (batch.Count > 0) await ReadAsync(batch, stoppingToken);
+            if (batch.Count > 0) await ReadAsync(batch, hasFailed: false, stoppingToken);
         }
     }
 
@@ -76,15 +77,16 @@ internal sealed partial class ReadingRoom(ServerOptions options, ServerMetrics m
                 batch.Add(next);
             }
 
-            // One more look after a moment: clients that were answered together ask again together.
-            if (batch.Count >= LargestBatch || clock.GetElapsedTime(started) >= Gathering) break;
+            // One more look after a moment, where several came last time: clients that were answered together ask again together.
+            if (batch.Count >= LargestBatch || !(_isCrowded || batch.Count > 1) || clock.GetElapsedTime(started) >= Gathering) break;
             await Task.Delay(Gathering, clock, stopping);
         }
 
+        _isCrowded = batch.Count > 1;
         return null;
     }
 
-    private async Task ReadAsync(List<Waiting> batch, CancellationToken stopping)
+    private async Task ReadAsync(List<Waiting> batch, bool hasFailed, CancellationToken stopping)
     {
         try
         {
@@ -94,8 +96,8 @@ internal sealed partial class ReadingRoom(ServerOptions options, ServerMetrics m
         {
             Drop();
             ReadingProcessEnded(log, batch.Count);
-            if (batch is [var only]) only.Result.TrySetResult(new PictureResult(null, $"{only.Picture?.Name ?? only.Run}: the process that reads pictures ended while reading this file, twice or alone; the file is not read again. If it is a sound picture, save it anew as PNG and send that."));
-            else foreach (var waiting in batch) await ReadAsync([waiting], stopping);
+            if (batch is [var only] && hasFailed) only.Result.TrySetResult(new PictureResult(null, $"{only.Picture?.Name ?? only.Run}: the process that reads pictures ended twice while reading this file, which is not read again. If it is a sound picture, save it anew as PNG and send that."));
+            else foreach (var waiting in batch) await ReadAsync([waiting], hasFailed: true, stopping);
         }
         catch (ReadingException error)
         {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Lucarne.Server.Security;
 
 /// <summary>While there is no account: a link, printed when the server starts, with which the administrator's account is made.</summary>
-internal sealed partial class FirstVisit(ClinicDatabase clinic, IServer server, IHostApplicationLifetime lifetime, ILogger<FirstVisit> log) : BackgroundService
+internal sealed partial class FirstVisit(ServerOptions options, ClinicDatabase clinic, IServer server, IHostApplicationLifetime lifetime, ILogger<FirstVisit> log) : BackgroundService
 {
     private readonly string _code = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
@@ -22,7 +22,7 @@ internal sealed partial class FirstVisit(ClinicDatabase clinic, IServer server, 
         var started = new TaskCompletionSource();
         await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
-        if (await clinic.Users.CountAsync(stoppingToken) > 0) return;
+        if (options.DemoPictures is not null || await clinic.Users.CountAsync(stoppingToken) > 0) return;
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.TrimEnd('/') ?? "";
         Invite(log, address, Path);
     }

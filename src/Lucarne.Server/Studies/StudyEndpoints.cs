@@ -22,6 +22,7 @@ internal static class StudyEndpoints
         pages.MapGet("/worklist", WorklistAsync).RequireAuthorization(Access.See);
         pages.MapGet("/studies/{id:long}", StudyAsync).RequireAuthorization(Access.See);
         pages.MapPost("/studies/{id:long}/decisions", DecideAsync).RequireAuthorization(Access.Decide).Guarded();
+        pages.MapPost("/studies/{id:long}/recommendations/{recommendation:long}", AdviceEndpoint.DecideAsync).RequireAuthorization(Access.Decide).Guarded();
         pages.MapGet("/studies/{id:long}/images/{image:long}", PictureAsync).RequireAuthorization(Access.See);
         pages.MapGet("/studies/{id:long}/findings/{finding:long}/{role}", FindingFileAsync).RequireAuthorization(Access.See);
     }
@@ -61,7 +62,8 @@ internal static class StudyEndpoints
             ("Text", text ?? ""), ("Status", query.Status?.ToString() ?? ""), ("Models", catalogue.All));
     }
 
-    private static WorklistPlace? PlaceOf(string? after) =>
+    /// <summary>Where a page begins, as its address says it.</summary>
+    internal static WorklistPlace? PlaceOf(string? after) =>
         after?.Split('-') is [var urgency, var id] && Enum.TryParse<Urgency>(urgency, out var level) && long.TryParse(id, out var study) ? new WorklistPlace(level, study) : null;
 
     private static async Task<IResult> StudyAsync(HttpContext context, long id, ClinicDatabase clinic, ModelCatalogue catalogue, CancellationToken cancellation)

@@ -8,6 +8,7 @@ using Lucarne.Learning.Recipes;
 using Lucarne.Server.Models;
 using Lucarne.Server.Predict;
 using Lucarne.Server.Reading;
+using Urgency = Lucarne.Clinic.Studies.Urgency;
 
 namespace Lucarne.Server.Studies;
 
@@ -17,7 +18,7 @@ namespace Lucarne.Server.Studies;
 internal sealed record Intake(long? StudyId, string? Refusal);
 
 /// <summary>Takes a picture in: reads it, and keeps picture, answer and heat map as a study of a patient.</summary>
-internal sealed class StudyIntake(ClinicDatabase clinic, ReadingRoom room)
+internal sealed class StudyIntake(ClinicDatabase clinic, ReadingRoom room, TimeProvider clock)
 {
     /// <summary>The role of a finding's heat map.</summary>
     public const string HeatMap = "heat_map";
@@ -28,14 +29,17 @@ internal sealed class StudyIntake(ClinicDatabase clinic, ReadingRoom room)
     /// <param name="recordNumber">The patient's; empty: a record without a name is made.</param>
     /// <param name="actor">Who sends it.</param>
     /// <param name="cancellation">Ends the work.</param>
+    /// <param name="studyDate">The day of the examination, if known.</param>
     /// <exception cref="ReadingException">The network cannot answer.</exception>
     /// <exception cref="ClinicException">It cannot be kept.</exception>
-    public async Task<Intake> TakeAsync(UploadedPicture picture, ServedModel model, string recordNumber, string actor, CancellationToken cancellation)
+    public async Task<Intake> TakeAsync(UploadedPicture picture, ServedModel model, string recordNumber, string actor, CancellationToken cancellation, DateOnly? studyDate = null)
     {
         var result = await room.ReadAsync(model.Folder, picture.Name, picture.Bytes, explain: true, cancellation);
         if (result.Answer is not { } answer) return new Intake(null, result.Refusal);
         var patient = await PatientAsync(recordNumber, picture, actor, cancellation);
-        var study = await clinic.Studies.AddAsync(new StudyEntry { PatientId = patient.Id, Description = model.Recipe.Name, Urgency = UrgencyOf(answer) }, actor, cancellation);
+        var advice = Advice.For(model, answer, patient.AgeYearsOn(studyDate ?? Today), await EarlierAsync(patient, cancellation));
+        var urgency = advice is [var first, ..] ? first.Urgency : UrgencyOf(answer);
+        var study = await clinic.Studies.AddAsync(new StudyEntry { PatientId = patient.Id, Description = model.Recipe.Name, Urgency = urgency, StudyDate = studyDate }, actor, cancellation);
         var original = await clinic.Files.PutAsync(picture.Bytes, "application/octet-stream", cancellation);
         var preview = result.Display is { } display ? await clinic.Files.PutAsync(display, "image/png", cancellation) : null;
         var image = await clinic.Studies.AddImageAsync(new ImageEntry
@@ -48,7 +52,7 @@ internal sealed class StudyIntake(ClinicDatabase clinic, ReadingRoom room)
             Width = result.Width,
             Height = result.Height,
         }, actor, cancellation);
-        await clinic.Findings.AddAsync(await FindingAsync(study, image, model, result, answer, cancellation), actor, cancellation);
+        await clinic.Findings.AddAsync(await FindingAsync(study, image, model, result, answer, cancellation) with { Recommendations = advice, Urgency = urgency }, actor, cancellation);
         return new Intake(study.Id, null);
     }
 
@@ -58,6 +62,17 @@ internal sealed class StudyIntake(ClinicDatabase clinic, ReadingRoom room)
         var number = isNameless ? $"unnamed-{Convert.ToHexStringLower(SHA256.HashData(picture.Bytes))[..10]}" : recordNumber.Trim();
         return await clinic.Patients.FindAsync(number, cancellation)
             ?? await clinic.Patients.AddAsync(new PatientEntry { RecordNumber = number, IsDeidentified = isNameless }, actor, cancellation);
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>Classes of the patient's earlier studies: a doctor's correction counts before the model's answer.</summary>
+    private async Task<IReadOnlyList<string>> EarlierAsync(Patient patient, CancellationToken cancellation)
+    {
+        var corrections = (await clinic.Decisions.OfPatientAsync(patient.Id, cancellation)).Where(decision => decision.CorrectedClass is not null).ToLookup(decision => decision.FindingId);
+        return [.. (await clinic.Findings.OfPatientAsync(patient.Id, cancellation))
+            .Select(finding => corrections[finding.Id].LastOrDefault()?.CorrectedClass ?? (finding.Decision == FindingDecision.Predicted ? finding.PredictedClass : null))
+            .OfType<string>().Distinct()];
     }
 
     private async Task<FindingEntry> FindingAsync(Study study, StudyImage image, ServedModel model, PictureResult result, ModelAnswer answer, CancellationToken cancellation)
@@ -75,13 +90,18 @@ internal sealed class StudyIntake(ClinicDatabase clinic, ReadingRoom room)
             ModelName = model.Name,
             ModelVersion = model.Version,
             Task = RecipeTask.Classification,
-            Decision = isForeign ? FindingDecision.NotForThisModel : answer.Decision == ReadingDecisions.Unsure ? FindingDecision.Unsure : FindingDecision.Predicted,
+            Decision = answer.Decision switch
+            {
+                ReadingDecisions.Predicted => FindingDecision.Predicted,
+                ReadingDecisions.Unsure => FindingDecision.Unsure,
+                ReadingDecisions.NotForThisModel => FindingDecision.NotForThisModel,
+                _ => FindingDecision.CertaintyUnknown,
+            },
             PredictedClass = isForeign ? null : answer.PredictedClass,
             Confidence = isForeign ? null : answer.Confidence,
             Probabilities = answer.Probabilities,
             PredictionSet = answer.PredictionSet,
             CertaintyJson = JsonSerializer.Serialize(answer, ReadingMessage.Form),
-            Urgency = UrgencyOf(answer),
             Files = files,
         };
     }

@@ -80,6 +80,7 @@ public sealed record StudyView
             {
                 FindingDecision.Predicted => ReadingDecisions.Predicted,
                 FindingDecision.Unsure => ReadingDecisions.Unsure,
+                FindingDecision.CertaintyUnknown => ReadingDecisions.Uncalibrated,
                 _ => ReadingDecisions.NotForThisModel,
             },
             PredictionSet = finding.PredictionSet,

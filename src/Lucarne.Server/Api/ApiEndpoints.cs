@@ -1,0 +1,67 @@
+using Lucarne.Clinic;
+using Lucarne.Clinic.Studies;
+using Lucarne.Clinic.Worklist;
+using Lucarne.Server.Models;
+using Lucarne.Server.Predict;
+using Lucarne.Server.Security;
+using Lucarne.Server.Studies;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lucarne.Server.Api;
+
+/// <summary>What programs ask, under <c>/api/v1</c>.</summary>
+internal static class ApiEndpoints
+{
+    private const int MostRows = 200;
+
+    public static void MapApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1").AddEndpointFilter<ClinicProblems>().WithTags("Clinic").ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+        api.MapGet("/models", (ModelCatalogue catalogue) => catalogue.All.Select(model => ModelForm.Of(model, model == catalogue.Default)))
+            .RequireAuthorization(Access.Models).WithSummary("The runs that are served.");
+        api.MapGet("/studies", ListAsync).RequireAuthorization(Access.See).WithSummary("The worklist, the most urgent first; follow next to read on.").ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapPost("/studies", SendAsync).RequireAuthorization(Access.Send).Guarded()
+            .Accepts<IFormFile>("multipart/form-data").Produces<StudyForm>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithSummary("Takes a picture in (form fields file, record, model): it is read and kept as a study.");
+        api.MapGet("/studies/{id:long}", StudyAsync).RequireAuthorization(Access.See).Produces<StudyForm>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("A study with what the model and doctors said of it.");
+        api.MapGet("/patients/{id:long}/studies", (long id, ClinicDatabase clinic, CancellationToken cancellation) => clinic.Studies.OfPatientAsync(id, cancellation))
+            .RequireAuthorization(Access.See).WithSummary("A patient's studies, the latest first.");
+    }
+
+    private static async Task<IResult> ListAsync(ClinicDatabase clinic, CancellationToken cancellation, string? text = null, string? status = null, string? after = null, int limit = 50)
+    {
+        StudyStatus? wanted = null;
+        if (status is not null)
+        {
+            if (!Enum.TryParse<StudyStatus>(status, ignoreCase: true, out var named) || !Enum.IsDefined(named)) return Problems.Of(StatusCodes.Status400BadRequest, $"the status is '{status}'; expected {string.Join(", ", Enum.GetNames<StudyStatus>())}");
+            wanted = named;
+        }
+
+        if (limit is < 1 or > MostRows) return Problems.Of(StatusCodes.Status400BadRequest, $"the limit is {limit}; expected 1 to {MostRows}");
+        var page = await clinic.Worklist.PageAsync(new WorklistQuery { Text = text, Status = wanted, After = StudyEndpoints.PlaceOf(after), Limit = limit }, cancellation);
+        return TypedResults.Ok(new { studies = page.Rows, next = page.Next is { } next ? $"/api/v1/studies?after={next.Urgency}-{next.StudyId}&limit={limit}{(status is null ? "" : $"&status={status}")}{(text is null ? "" : $"&text={Uri.EscapeDataString(text)}")}" : null });
+    }
+
+    private static async Task<IResult> SendAsync(HttpContext context, StudyIntake intake, ModelCatalogue catalogue, ClinicDatabase clinic, ServerOptions options, CancellationToken cancellation)
+    {
+        var (picture, problem) = await UploadedPicture.FromAsync(context.Request, options.LargestPicture, cancellation);
+        if (picture is null) return problem!;
+        var name = context.Request.Form["model"].ToString();
+        if ((name.Length == 0 ? catalogue.Default : catalogue.Find(name)) is not { } model) return Problems.Of(StatusCodes.Status422UnprocessableEntity, name.Length == 0 ? "no run is served yet" : $"there is no run named '{name}'; GET /api/v1/models lists them");
+        var taken = await intake.TakeAsync(picture, model, context.Request.Form["record"].ToString(), context.User.Identity!.Name!, cancellation);
+        if (taken.StudyId is not { } id) return Problems.Of(StatusCodes.Status422UnprocessableEntity, taken.Refusal!);
+        return TypedResults.Created($"/api/v1/studies/{id}", StudyForm.Of(await StudyView.LoadAsync(clinic, catalogue, id, cancellation)));
+    }
+
+    private static async Task<IResult> StudyAsync(HttpContext context, long id, ClinicDatabase clinic, ModelCatalogue catalogue, [FromHeader(Name = "If-None-Match")] string? seen, CancellationToken cancellation)
+    {
+        var view = await StudyView.LoadAsync(clinic, catalogue, id, cancellation);
+        await clinic.Audit.AppendAsync(context.User.Identity!.Name!, "study.opened", $"study/{id}", cancellation: cancellation);
+        var tag = $"\"{view.Study.Version}-{view.Decisions.Count}\"";
+        context.Response.Headers.ETag = tag;
+        return seen == tag ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(StudyForm.Of(view));
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using Lucarne.Clinic.Users;
+using Lucarne.Server.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lucarne.Server.Tests;
+
+/// <summary>Every endpoint as each role and as nobody.</summary>
+[Collection("served clinic")]
+public sealed class EndpointWalkTests(ServedClinic served)
+{
+    private const string Everybody = "Reader Doctor DataScientist Administrator Nobody";
+    private const string SignedIn = "Reader Doctor DataScientist Administrator";
+    private const string Clinical = "Reader Doctor Administrator";
+
+    // Written here by hand, so that an endpoint that opens by mistake is noticed, and a new one must be thought about.
+    private static readonly Dictionary<string, string> Allowed = new()
+    {
+        ["GET /health/live"] = Everybody,
+        ["GET /health/ready"] = Everybody,
+        ["GET /openapi/{documentName}.json"] = Everybody,
+        ["GET /sign-in"] = Everybody,
+        ["POST /sign-in"] = Everybody,
+        ["POST /sign-out"] = Everybody,
+        ["GET /setup/{code}"] = Everybody,
+        ["POST /setup/{code}"] = Everybody,
+        ["POST /preferences"] = Everybody,
+        ["GET /forbidden"] = Everybody,
+        ["GET /metrics"] = "Administrator",
+        ["POST /predict"] = SignedIn,
+        ["GET /"] = SignedIn,
+        ["POST /drop"] = "Doctor Administrator",
+        ["GET /worklist"] = Clinical,
+        ["GET /studies/{id:long}"] = Clinical,
+        ["POST /studies/{id:long}/decisions"] = "Doctor",
+        ["POST /studies/{id:long}/recommendations/{recommendation:long}"] = "Doctor",
+        ["GET /studies/{id:long}/images/{image:long}"] = Clinical,
+        ["GET /studies/{id:long}/findings/{finding:long}/{role}"] = Clinical,
+        ["GET /patients/"] = Clinical,
+        ["GET /patients/{id:long}"] = Clinical,
+        ["POST /patients/{id:long}/tasks"] = "Doctor",
+        ["POST /patients/{id:long}/tasks/{task:long}"] = "Doctor",
+        ["POST /patients/{id:long}/measurements"] = "Doctor",
+        ["GET /models/"] = SignedIn,
+        ["GET /models/{name}"] = SignedIn,
+        ["GET /models/{name}/report"] = SignedIn,
+        ["GET /models/{name}/figures/{figure}"] = SignedIn,
+        ["POST /models/{name}/default"] = "DataScientist Administrator",
+        ["GET /admin/"] = "Administrator",
+        ["POST /admin/users"] = "Administrator",
+        ["POST /admin/users/{id:long}"] = "Administrator",
+        ["POST /admin/keys"] = "Administrator",
+        ["POST /admin/keys/{id:long}/revoke"] = "Administrator",
+        ["GET /api/v1/models"] = SignedIn,
+        ["GET /api/v1/studies"] = Clinical,
+        ["POST /api/v1/studies"] = "Doctor Administrator",
+        ["GET /api/v1/studies/{id:long}"] = Clinical,
+        ["GET /api/v1/patients/{id:long}/studies"] = Clinical,
+    };
+
+    [Fact]
+    public void Every_endpoint_has_its_row_in_the_table_above() =>
+        Assert.Equal(Allowed.Keys.Order(), Endpoints().Select(endpoint => endpoint.Name).Distinct().Order());
+
+    [Theory]
+    [InlineData("Nobody")]
+    [InlineData("Reader")]
+    [InlineData("Doctor")]
+    [InlineData("DataScientist")]
+    [InlineData("Administrator")]
+    public async Task A_role_reaches_what_it_may_and_nothing_else(string who)
+    {
+        var visitor = who == "Nobody" ? served.Nobody() : await served.SignedInAsync(Enum.Parse<Role>(who));
+        foreach (var (name, method, path) in Endpoints())
+        {
+            if (path == "/sign-out") continue;
+            var response = await visitor.SendAsync(new HttpMethod(method), path, method == "POST" ? new FormUrlEncodedContent([]) : null);
+            var isAllowed = Allowed[name].Split(' ').Contains(who);
+            var refused = who == "Nobody" ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden;
+            Assert.True(isAllowed != (response.StatusCode == refused) || (path == "/forbidden" && response.StatusCode == HttpStatusCode.Forbidden), $"{name} as {who} answers {response.StatusCode}");
+            Assert.True((int)response.StatusCode != 500, $"{name} as {who} answers 500");
+        }
+    }
+
+    [Fact]
+    public void Every_endpoint_that_changes_something_wants_a_token_and_says_who_may()
+    {
+        foreach (var endpoint in Routes())
+        {
+            var isOpen = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+            Assert.True(isOpen || endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null, $"{endpoint.RoutePattern.RawText} says neither who may nor that everybody may");
+            if (Methods(endpoint).Contains("POST") && endpoint.RoutePattern.RawText != "/predict")
+                Assert.Contains(typeof(FormGuard), endpoint.Metadata.OfType<Type>());
+        }
+    }
+
+    private IEnumerable<RouteEndpoint> Routes() => served.App.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
+    private IEnumerable<(string Name, string Method, string Path)> Endpoints() =>
+        from endpoint in Routes()
+        from method in Methods(endpoint)
+        let pattern = endpoint.RoutePattern.RawText!
+        select ($"{method} {pattern}", method, System.Text.RegularExpressions.Regex.Replace(pattern, @"\{(\w+)(:\w+)?\}", match => match.Groups[1].Value == "documentName" ? "v1" : "1"));
+
+    private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"];
+}

@@ -1,0 +1,90 @@
+using Lucarne.Clinic;
+using Lucarne.Clinic.Users;
+using Lucarne.Imaging;
+using Lucarne.Insight;
+using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Train;
+using Lucarne.Server.Reading;
+using Lucarne.Server.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lucarne.Server.Tests;
+
+[CollectionDefinition("served clinic")]
+public sealed class ServedClinicDefinition : ICollectionFixture<ServedClinic>;
+
+/// <summary>A whole server with its reading process, a run trained on drawn pictures within seconds, and an account for each role.</summary>
+public sealed class ServedClinic : IAsyncLifetime
+{
+    public const string Password = "a password for tests";
+    public const long LargestPicture = 4 << 20;
+
+    private readonly string _home = Path.Combine(Path.GetTempPath(), $"lucarne-server-{Guid.NewGuid():N}");
+    private ClinicDatabase? _clinic;
+
+    internal WebApplication App { get; private set; } = null!;
+
+    internal ClinicDatabase Clinic => _clinic!;
+
+    internal ServerOptions Options { get; private set; } = null!;
+
+    internal ReadingRoom Room => App.Services.GetRequiredService<ReadingRoom>();
+
+    public string Pictures => Path.Combine(_home, "pictures");
+
+    /// <summary>A drawn slice.</summary>
+    public byte[] Slice(string className = "cyst", int index = 0) =>
+        File.ReadAllBytes(Directory.EnumerateFiles(Path.Combine(Pictures, className)).Order(StringComparer.Ordinal).ElementAt(index));
+
+    public async Task InitializeAsync()
+    {
+        KidneyPhantom.WriteDataset(Pictures, 8, 2, 5);
+        Train();
+        Options = new ServerOptions { Home = _home, Program = typeof(ServerOptions).Assembly.Location, LargestPicture = LargestPicture };
+        Directory.CreateDirectory(Options.Kept);
+        _clinic = await ClinicDatabase.OpenAsync(Options.Connection, Options.Files, TimeProvider.System);
+        App = LucarneServer.Build(Options, _clinic, builder => builder.WebHost.UseTestServer());
+        var passwords = new Passwords(_clinic, TimeProvider.System);
+        foreach (var role in Enum.GetValues<Role>())
+            await _clinic.Users.AddAsync(new UserEntry { SignInName = Name(role), DisplayName = $"The {role}", Role = role, PasswordHash = passwords.Hash(Password) }, "test");
+        await App.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+        await _clinic!.DisposeAsync();
+        Directory.Delete(_home, recursive: true);
+    }
+
+    internal static string Name(Role role) => role.ToString().ToLowerInvariant();
+
+    /// <summary>A browser that nobody has signed in with.</summary>
+    internal Visitor Nobody() => new(App.GetTestServer());
+
+    /// <summary>A browser with the account of a role.</summary>
+    internal async Task<Visitor> SignedInAsync(Role role)
+    {
+        var visitor = Nobody();
+        await visitor.SignInAsync(Name(role), Password);
+        return visitor;
+    }
+
+    private void Train()
+    {
+        var recipe = Recipe.Load("kidney-phantom", Path.Combine(Checkout.Root, "recipes"), null,
+            ["input.size=32", "network.width=0.125", "train.epochs=2", "train.max_minutes=1", "evaluate.bootstrap=100"]);
+        TrainingRun.Execute(new TrainingRequest
+        {
+            Recipe = recipe,
+            Data = Pictures,
+            Out = Path.Combine(_home, "runs", "kidneys"),
+            CacheFolder = Path.Combine(_home, "cache"),
+            WeightFolders = [],
+            Chapters = InsightChapters.All(),
+        }, TimeProvider.System, null, CancellationToken.None);
+    }
+}

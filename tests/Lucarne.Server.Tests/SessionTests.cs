@@ -1,0 +1,104 @@
+using System.Net;
+using Lucarne.Clinic.Users;
+using Lucarne.Server.Security;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lucarne.Server.Tests;
+
+/// <summary>Signing in, and who must not.</summary>
+[Collection("served clinic")]
+public sealed class SessionTests(ServedClinic served)
+{
+    [Fact]
+    public async Task A_wrong_password_and_an_unknown_name_look_the_same()
+    {
+        await AddAsync("anna");
+        var wrong = await served.Nobody().PostAsync("/sign-in", "/sign-in", ("name", "anna"), ("password", "not the password"));
+        var unknown = await served.Nobody().PostAsync("/sign-in", "/sign-in", ("name", "nobody-of-this-name"), ("password", "not the password"));
+        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, unknown.StatusCode);
+        Assert.Contains("Name or password is wrong", await unknown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_five_wrong_passwords_the_right_one_no_longer_opens()
+    {
+        await AddAsync("berta");
+        for (var i = 0; i < Passwords.MostFailures; i++)
+            Assert.Equal(HttpStatusCode.Unauthorized, (await served.Nobody().PostAsync("/sign-in", "/sign-in", ("name", "berta"), ("password", $"guess number {i}"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await served.Nobody().PostAsync("/sign-in", "/sign-in", ("name", "berta"), ("password", ServedClinic.Password))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_session_ends_when_the_account_is_closed()
+    {
+        var user = await AddAsync("carla");
+        var visitor = served.Nobody();
+        await visitor.SignInAsync("carla", ServedClinic.Password);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/worklist")).StatusCode);
+        await served.Clinic.Users.ChangeAsync(user.Id, user.DisplayName, user.Role, false, null, (await served.Clinic.Users.GetAsync(user.Id)).Version, "test");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.GetAsync("/worklist")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_forged_or_changed_cookie_opens_nothing()
+    {
+        var doctor = await served.SignedInAsync(Role.Doctor);
+        var cookie = doctor.Cookie("lucarne-session");
+        Assert.NotEmpty(cookie);
+        var forger = served.Nobody();
+        forger.SetCookie("lucarne-session", cookie[..^8] + "AAAAAAAA");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await forger.GetAsync("/worklist")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_planted_before_is_not_taken_over()
+    {
+        var visitor = served.Nobody();
+        visitor.SetCookie("lucarne-session", "planted");
+        await visitor.SignInAsync(ServedClinic.Name(Role.Doctor), ServedClinic.Password);
+        Assert.NotEqual("planted", visitor.Cookie("lucarne-session"));
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/worklist")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("//evil.example")]
+    [InlineData("https://evil.example")]
+    [InlineData("/\\evil.example")]
+    public async Task Signing_in_never_leads_to_another_server(string back)
+    {
+        var response = await served.Nobody().PostAsync("/sign-in", "/sign-in", ("name", ServedClinic.Name(Role.Doctor)), ("password", ServedClinic.Password), ("back", back));
+        Assert.Equal("/", response.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task A_form_from_elsewhere_changes_nothing()
+    {
+        var admin = await served.SignedInAsync(Role.Administrator);
+        var response = await admin.PostBareAsync("/admin/users", ("name", "mallory"), ("display", "Mallory"), ("role", "Administrator"), ("password", "a long password"));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Null(await served.Clinic.Users.FindAsync("mallory"));
+    }
+
+    [Fact]
+    public async Task The_first_account_is_made_once_and_never_where_there_is_one()
+    {
+        var first = served.App.Services.GetRequiredService<FirstVisit>();
+        var response = await served.Nobody().PostAsync(first.Path, "/sign-in", ("name", "late"), ("display", "Too Late"), ("password", "a long password"));
+        Assert.Contains("This link has been used", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Null(await served.Clinic.Users.FindAsync("late"));
+        Assert.False(first.IsRight("guess"));
+    }
+
+    [Fact]
+    public async Task Cookies_are_kept_from_scripts_and_other_sites()
+    {
+        var response = await served.Nobody().PostAsync("/sign-in", "/sign-in", ("name", ServedClinic.Name(Role.Doctor)), ("password", ServedClinic.Password));
+        var session = response.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("lucarne-session=", StringComparison.Ordinal));
+        Assert.Contains("httponly", session, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=strict", session, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private Task<User> AddAsync(string name) => served.Clinic.Users.AddAsync(
+        new UserEntry { SignInName = name, DisplayName = name, Role = Role.Reader, PasswordHash = new Passwords(served.Clinic, TimeProvider.System).Hash(ServedClinic.Password) }, "test");
+}

@@ -1,0 +1,135 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Lucarne.Clinic.Studies;
+using Lucarne.Clinic.Users;
+using Lucarne.Server.Studies;
+
+namespace Lucarne.Server.Tests;
+
+/// <summary>A picture's way from being dropped to the patient's time line.</summary>
+[Collection("served clinic")]
+public sealed partial class StudyTests(ServedClinic served)
+{
+    [Fact]
+    public async Task A_dropped_picture_becomes_a_study_with_answer_heat_map_and_similar_cases()
+    {
+        var doctor = await served.SignedInAsync(Role.Doctor);
+        var id = await DropAsync(doctor, served.Slice("tumor"), "R-100");
+        var finding = Assert.Single(await served.Clinic.Findings.OfStudyAsync(id));
+        Assert.Equal(["cyst", "normal", "stone", "tumor"], finding.Probabilities.Keys.Order());
+        var page = await doctor.PageAsync($"/studies/{id}");
+        Assert.Contains("What the model says", page, StringComparison.Ordinal);
+        Assert.Contains("never a diagnosis", page, StringComparison.Ordinal);
+        Assert.Contains(finding.ModelVersion, page, StringComparison.Ordinal);
+        if (finding.Decision != Clinic.Findings.FindingDecision.NotForThisModel) await IsPng(doctor, $"/studies/{id}/findings/{finding.Id}/{StudyIntake.HeatMap}");
+        var image = Assert.Single(await served.Clinic.Studies.ImagesAsync(id));
+        await IsPng(doctor, $"/studies/{id}/images/{image.Id}");
+        Assert.Contains("Similar cases", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_correction_that_is_signed_stands_in_the_time_line()
+    {
+        var doctor = await served.SignedInAsync(Role.Doctor);
+        var id = await DropAsync(doctor, served.Slice("stone"), "R-200");
+        var finding = Assert.Single(await served.Clinic.Findings.OfStudyAsync(id));
+        var response = await doctor.PostAsync($"/studies/{id}/decisions", $"/studies/{id}",
+            ("kind", "corrects"), ("right", "stone"), ("comment", "a stone of 4 mm"), ("finding", $"{finding.Id}"), ("version", $"{await VersionAsync(id)}"), ("then", "sign"));
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        var study = await served.Clinic.Studies.GetAsync(id);
+        Assert.Equal(StudyStatus.Signed, study.Status);
+        Assert.Equal("doctor", study.SignedBy);
+        var page = await doctor.PageAsync($"/patients/{study.PatientId}");
+        Assert.Contains("Corrected by a doctor: Stone", page, StringComparison.Ordinal);
+        Assert.Contains("signed by doctor", page, StringComparison.Ordinal);
+        Assert.Contains("a stone of 4 mm", await doctor.PageAsync($"/studies/{id}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_two_doctors_who_sign_what_they_saw_the_second_is_told_to_look_again()
+    {
+        var doctor = await served.SignedInAsync(Role.Doctor);
+        var id = await DropAsync(doctor, served.Slice("normal"), "R-300");
+        var seen = await VersionAsync(id);
+        (string, string)[] sign = [("kind", ""), ("version", $"{seen}"), ("then", "sign")];
+        Assert.Equal(HttpStatusCode.Found, (await doctor.PostAsync($"/studies/{id}/decisions", $"/studies/{id}", sign)).StatusCode);
+        var second = await doctor.PostAsync($"/studies/{id}/decisions", "/worklist", sign);
+        Assert.Contains(second.StatusCode, new[] { HttpStatusCode.Conflict, HttpStatusCode.UnprocessableEntity });
+        Assert.Single(await served.Clinic.Decisions.OfStudyAsync(id));
+    }
+
+    [Fact]
+    public async Task What_patients_records_hold_is_text_and_never_markup()
+    {
+        const string hostile = "<script>alert(1)</script>";
+        var doctor = await served.SignedInAsync(Role.Doctor);
+        var id = await DropAsync(doctor, served.Slice("cyst", 1), hostile);
+        foreach (var path in new[] { "/worklist", $"/studies/{id}", "/patients", $"/patients/{(await served.Clinic.Studies.GetAsync(id)).PatientId}" })
+        {
+            var html = await (await doctor.GetAsync(path)).Content.ReadAsStringAsync();
+            Assert.Contains("&lt;script&gt;alert(1)", html, StringComparison.Ordinal);
+            Assert.DoesNotContain(hostile, html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_picture_or_heat_map_of_another_study_is_not_given_under_this_one()
+    {
+        var doctor = await served.SignedInAsync(Role.Doctor);
+        var (one, other) = (await DropAsync(doctor, served.Slice("cyst", 2), "R-400"), await DropAsync(doctor, served.Slice("cyst", 3), "R-401"));
+        var image = Assert.Single(await served.Clinic.Studies.ImagesAsync(other));
+        Assert.Equal(HttpStatusCode.NotFound, (await doctor.GetAsync($"/studies/{one}/images/{image.Id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await doctor.GetAsync("/studies/999999")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_picture_that_is_refused_leaves_nothing_and_says_why_on_the_page()
+    {
+        var doctor = await served.SignedInAsync(Role.Doctor);
+        var before = await served.Clinic.Worklist.CountsAsync();
+        var response = await doctor.DropAsync("no picture, only words"u8.ToArray(), record: "R-500");
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        Assert.Contains("no picture by its content", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(before, await served.Clinic.Worklist.CountsAsync());
+        Assert.Null(await served.Clinic.Patients.FindAsync("R-500"));
+    }
+
+    [Fact]
+    public async Task A_page_speaks_French_to_a_French_browser()
+    {
+        var visitor = new Visitor((Microsoft.AspNetCore.TestHost.TestServer)served.App.Services.GetService(typeof(Microsoft.AspNetCore.Hosting.Server.IServer))!) { Language = "fr-CH, fr;q=0.9, en;q=0.8" };
+        await visitor.SignInAsync(ServedClinic.Name(Role.Doctor), ServedClinic.Password);
+        var page = await visitor.PageAsync("/worklist");
+        Assert.Contains("Liste de travail", page, StringComparison.Ordinal);
+        Assert.Contains("Une aide pour le médecin, jamais un diagnostic", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Everything_that_is_opened_or_changed_is_in_an_unbroken_trail()
+    {
+        var doctor = await served.SignedInAsync(Role.Doctor);
+        var id = await DropAsync(doctor, served.Slice("tumor", 2), "R-600");
+        await doctor.PageAsync($"/studies/{id}");
+        Assert.Contains(await served.Clinic.Audit.ListAsync($"study/{id}"), entry => entry is { Actor: "doctor", Action: "study.opened" });
+        Assert.True((await served.Clinic.Audit.VerifyAsync()).IsWhole);
+    }
+
+    private static async Task<long> DropAsync(Visitor doctor, byte[] picture, string record)
+    {
+        var response = await doctor.DropAsync(picture, record: record);
+        Assert.True(response.StatusCode == HttpStatusCode.Found, await response.Content.ReadAsStringAsync());
+        return long.Parse(Address().Match(response.Headers.Location!.OriginalString).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private async Task<long> VersionAsync(long id) => (await served.Clinic.Studies.GetAsync(id)).Version;
+
+    private static async Task IsPng(Visitor visitor, string path)
+    {
+        var response = await visitor.GetAsync(path);
+        Assert.Equal("image/png", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal([0x89, 0x50, 0x4E, 0x47], (await response.Content.ReadAsByteArrayAsync()).Take(4));
+    }
+
+    [GeneratedRegex(@"^/studies/(\d+)$")]
+    private static partial Regex Address();
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.TestHost;
+
+namespace Lucarne.Server.Tests;
+
+/// <summary>A browser: keeps cookies, sends forms with the token of the page they are on, follows nothing by itself.</summary>
+internal sealed partial class Visitor(TestServer server)
+{
+    private readonly CookieContainer _cookies = new();
+    private readonly Uri _home = new("http://localhost/");
+
+    public string? Language { get; init; }
+
+    public string? Key { get; set; }
+
+    public string Cookie(string name) => _cookies.GetCookies(_home)[name]?.Value ?? "";
+
+    public void SetCookie(string name, string value) => _cookies.Add(_home, new Cookie(name, value));
+
+    public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
+
+    public async Task<string> PageAsync(string path)
+    {
+        var response = await GetAsync(path);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.OK, $"{path} answers {response.StatusCode}: {text}");
+        return WebUtility.HtmlDecode(text);
+    }
+
+    /// <summary>Sends a form with the token of a page.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string path, string page, params (string Name, string Value)[] fields) =>
+        await SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", await TokenAsync(page))).Select(field => KeyValuePair.Create(field.Item1, field.Item2))));
+
+    /// <summary>Sends a form without any token.</summary>
+    public Task<HttpResponseMessage> PostBareAsync(string path, params (string Name, string Value)[] fields) =>
+        SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
+
+    /// <summary>Drops a picture; gives the address that the server leads to.</summary>
+    public async Task<HttpResponseMessage> DropAsync(byte[] picture, string name = "slice.png", string record = "")
+    {
+        var form = Multipart(picture, name);
+        form.Add(new StringContent(record), "record");
+        form.Add(new StringContent(await TokenAsync("/")), "__RequestVerificationToken");
+        return await SendAsync(HttpMethod.Post, "/drop", form);
+    }
+
+    public static MultipartFormDataContent Multipart(byte[] picture, string name = "slice.png", string field = "file") =>
+        new() { { new ByteArrayContent(picture) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } }, field, name } };
+
+    public async Task SignInAsync(string name, string password)
+    {
+        var response = await PostAsync("/sign-in", "/sign-in", ("name", name), ("password", password));
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content)
+    {
+        using var client = server.CreateClient();
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (_cookies.GetCookieHeader(_home) is { Length: > 0 } cookies) request.Headers.Add("Cookie", cookies);
+        if (Language is not null) request.Headers.Add("Accept-Language", Language);
+        if (Key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        var response = await client.SendAsync(request);
+        foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : []) _cookies.SetCookies(_home, cookie.Replace(",", "", StringComparison.Ordinal));
+        return response;
+    }
+
+    private async Task<string> TokenAsync(string page) => Token().Match(await (await GetAsync(page)).Content.ReadAsStringAsync()).Groups[1].Value;
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}
