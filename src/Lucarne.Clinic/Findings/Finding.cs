@@ -1,5 +1,5 @@
-using Lucarne.Clinic.Studies;
 using Lucarne.Learning.Recipes;
+using Urgency = Lucarne.Clinic.Studies.Urgency;
 
 namespace Lucarne.Clinic.Findings;
 
@@ -14,6 +14,9 @@ public enum FindingDecision
 
     /// <summary>The picture does not look like what the model was trained on; there is no class.</summary>
     NotForThisModel,
+
+    /// <summary>The class is the network's, and how sure it is was never measured.</summary>
+    CertaintyUnknown,
 }
 
 /// <summary>A file that belongs to a finding.</summary>

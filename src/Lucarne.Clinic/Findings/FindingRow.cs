@@ -1,6 +1,6 @@
 using Lucarne.Clinic.Storage;
-using Lucarne.Clinic.Studies;
 using Lucarne.Learning.Recipes;
+using Urgency = Lucarne.Clinic.Studies.Urgency;
 
 namespace Lucarne.Clinic.Findings;
 
