@@ -39,8 +39,7 @@ public sealed class FileStore
         try
         {
             var (hash, length) = await WriteAsync(content, beside, mostBytes, cancellation).ConfigureAwait(false);
-            Settle(beside, PathOf(hash));
-            return await _connections.WriteAsync(session => EnterAsync(session, hash, length, mediaType), cancellation).ConfigureAwait(false);
+            return await _connections.WriteAsync(session => EnterAsync(session, hash, length, mediaType, beside), cancellation).ConfigureAwait(false);
         }
         catch (IOException error) when (IsFull(error))
         {
@@ -123,11 +122,14 @@ public sealed class FileStore
         DirectorySync.Flush(folder);
     }
 
-    private static async Task<StoredFile> EnterAsync(Session session, string sha256, long length, string mediaType)
+    // The row's lock keeps the sweep away while the file is put in its place, and its new time keeps it away afterwards.
+    private async Task<StoredFile> EnterAsync(Session session, string sha256, long length, string mediaType, string beside)
     {
         await session.ExecuteAsync(
-            "INSERT INTO files (sha256, size_bytes, media_type, created_at) VALUES (@sha256, @length, @mediaType, @Now) ON CONFLICT (sha256) DO NOTHING",
+            "INSERT INTO files (sha256, size_bytes, media_type, created_at) VALUES (@sha256, @length, @mediaType, @Now) ON CONFLICT (sha256) DO UPDATE SET created_at = excluded.created_at",
             new { sha256, length, mediaType = FieldRules.Text(mediaType, "the file's media type", 127), session.Now }).ConfigureAwait(false);
+        // Where the transaction is tried again, the file is in its place already.
+        if (File.Exists(beside)) Settle(beside, PathOf(sha256));
         return (await session.FirstAsync<StoredFile>($"SELECT {Columns} FROM files WHERE sha256 = @sha256", new { sha256 }).ConfigureAwait(false))!;
     }
 }

@@ -71,12 +71,7 @@ public sealed class FindingStore
     {
         if (await session.FirstAsync<long?>("SELECT id FROM findings WHERE finding_key = @Key", new { entry.Key }).ConfigureAwait(false) is { } there) return await GetAsync(session, there).ConfigureAwait(false);
         var id = await FindingRow.InsertAsync(session, entry).ConfigureAwait(false);
-        foreach (var file in entry.Files)
-        {
-            await session.ExecuteAsync(
-                "INSERT INTO finding_files (finding_id, role, file_sha256, file_name) VALUES (@id, @Role, @FileSha256, @FileName)", new { id, file.Role, file.FileSha256, file.FileName }).ConfigureAwait(false);
-        }
-
+        await AddFilesAsync(session, id, entry.Files).ConfigureAwait(false);
         foreach (var (recommendation, position) in entry.Recommendations.Select((recommendation, position) => (recommendation, position)))
         {
             await session.ExecuteAsync(
@@ -96,6 +91,19 @@ public sealed class FindingStore
             """, new { entry.StudyId, urgency = (long)entry.Urgency, actor, session.Now }).ConfigureAwait(false);
         session.Note(actor, "finding.added", $"finding/{id}", $"study/{entry.StudyId}");
         return await GetAsync(session, id).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds files to a finding; one of a role that is there already is replaced.</summary>
+    internal static async Task AddFilesAsync(Session session, long id, IReadOnlyList<FindingFile> files)
+    {
+        foreach (var file in files)
+        {
+            await session.ExecuteAsync(
+                """
+                INSERT INTO finding_files (finding_id, role, file_sha256, file_name) VALUES (@id, @Role, @FileSha256, @FileName)
+                ON CONFLICT (finding_id, role) DO UPDATE SET file_sha256 = excluded.file_sha256, file_name = excluded.file_name
+                """, new { id, file.Role, file.FileSha256, file.FileName }).ConfigureAwait(false);
+        }
     }
 
     private static async Task<Recommendation> RecommendationAsync(Session session, long id) =>

@@ -45,36 +45,7 @@ public sealed class ModelStore
     public Task<RegisteredModel> RegisterAsync(ModelEntry entry, string actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var name = FieldRules.Text(entry.Name, "the model's name", 100);
-        var version = FieldRules.Text(entry.Version, "the model's version", 64);
-        return _connections.WriteAsync(async session =>
-        {
-            if (session.Dialect.LockOrder is { } wait) await session.ExecuteAsync(wait).ConfigureAwait(false);
-            var isFirst = await session.FirstAsync<long>("SELECT COUNT(*) FROM models WHERE task = @task AND is_default = 1", new { task = entry.Task.ToString() }).ConfigureAwait(false) == 0;
-            var id = await session.InsertAsync(
-                """
-                INSERT INTO models (name, version, recipe, task, run_folder, weights_sha256, metrics_json, is_default, is_validated, registered_at)
-                VALUES (@name, @version, @Recipe, @task, @RunFolder, @WeightsSha256, @MetricsJson, @isDefault, @isValidated, @Now)
-                ON CONFLICT (name, version) DO UPDATE SET run_folder = excluded.run_folder, weights_sha256 = excluded.weights_sha256,
-                    metrics_json = excluded.metrics_json, is_validated = excluded.is_validated, is_retired = 0, row_version = models.row_version + 1
-                RETURNING id
-                """,
-                new
-                {
-                    name,
-                    version,
-                    entry.Recipe,
-                    task = entry.Task.ToString(),
-                    entry.RunFolder,
-                    entry.WeightsSha256,
-                    entry.MetricsJson,
-                    isDefault = isFirst ? 1L : 0L,
-                    isValidated = entry.IsValidated ? 1L : 0L,
-                    session.Now,
-                }).ConfigureAwait(false);
-            session.Note(actor, "model.registered", $"model/{id}", $"{name} {version}");
-            return await GetAsync(session, id).ConfigureAwait(false);
-        }, cancellation);
+        return _connections.WriteAsync(session => RegisterAsync(session, entry, actor), cancellation);
     }
 
     /// <summary>Registers the model of a run.</summary>
@@ -117,6 +88,36 @@ public sealed class ModelStore
     /// <summary>All models, the newest first.</summary>
     public Task<IReadOnlyList<RegisteredModel>> ListAsync(bool withRetired = false, CancellationToken cancellation = default) =>
         _connections.ReadAsync(session => session.QueryAsync<RegisteredModel>($"SELECT {Columns} FROM models {(withRetired ? "" : "WHERE is_retired = 0")} ORDER BY id DESC"), cancellation);
+
+    internal static async Task<RegisteredModel> RegisterAsync(Session session, ModelEntry entry, string actor)
+    {
+        if (session.Dialect.LockOrder is { } wait) await session.ExecuteAsync(wait).ConfigureAwait(false);
+        var isFirst = await session.FirstAsync<long>("SELECT COUNT(*) FROM models WHERE task = @task AND is_default = 1", new { task = entry.Task.ToString() }).ConfigureAwait(false) == 0;
+        var (name, version) = (FieldRules.Text(entry.Name, "the model's name", 100), FieldRules.Text(entry.Version, "the model's version", 64));
+        var id = await session.InsertAsync(
+            """
+            INSERT INTO models (name, version, recipe, task, run_folder, weights_sha256, metrics_json, is_default, is_validated, registered_at)
+            VALUES (@name, @version, @Recipe, @task, @RunFolder, @WeightsSha256, @MetricsJson, @isDefault, @isValidated, @Now)
+            ON CONFLICT (name, version) DO UPDATE SET run_folder = excluded.run_folder, weights_sha256 = excluded.weights_sha256,
+                metrics_json = excluded.metrics_json, is_validated = excluded.is_validated, is_retired = 0, row_version = models.row_version + 1
+            RETURNING id
+            """,
+            new
+            {
+                name,
+                version,
+                entry.Recipe,
+                task = entry.Task.ToString(),
+                entry.RunFolder,
+                entry.WeightsSha256,
+                entry.MetricsJson,
+                isDefault = isFirst ? 1L : 0L,
+                isValidated = entry.IsValidated ? 1L : 0L,
+                session.Now,
+            }).ConfigureAwait(false);
+        session.Note(actor, "model.registered", $"model/{id}", $"{name} {version}");
+        return await GetAsync(session, id).ConfigureAwait(false);
+    }
 
     internal static async Task<RegisteredModel> GetAsync(Session session, long id) =>
         await session.FirstAsync<RegisteredModel>($"SELECT {Columns} FROM models WHERE id = @id", new { id }).ConfigureAwait(false) ?? throw new MissingException($"model/{id}");

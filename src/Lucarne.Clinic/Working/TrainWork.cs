@@ -1,0 +1,59 @@
+using Lucarne.Clinic.Jobs;
+using Lucarne.Clinic.Models;
+using Lucarne.Insight;
+using Lucarne.Learning;
+using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Report;
+using Lucarne.Learning.Train;
+
+namespace Lucarne.Clinic.Working;
+
+/// <summary>Trains recipes, and registers what comes of it.</summary>
+/// <param name="options">Where recipes and weights lie.</param>
+/// <param name="time">The clock.</param>
+internal sealed class TrainWork(WorkerOptions options, TimeProvider time)
+{
+    /// <summary>A training. One that was interrupted goes on where it stopped.</summary>
+    public async Task<JobOutcome> RunAsync(JobContext context)
+    {
+        var payload = JsonForm.Read<TrainPayload>(context.Job.PayloadJson);
+        var recipe = Recipe.Load(payload.Recipe, options.RecipesFolder, variant: null, payload.Overrides);
+        var request = new TrainingRequest
+        {
+            Recipe = recipe,
+            Data = payload.Data,
+            Out = payload.Run,
+            CacheFolder = options.CacheFolder,
+            WeightFolders = options.WeightFolders,
+            Chapters = InsightChapters.All(),
+            Resume = context.Job.Attempts > 1 && File.Exists(new RunFolder(payload.Run).Last),
+        };
+        var progress = new StageLines(context);
+        if (recipe.Task == RecipeTask.Segmentation) SegmentationRun.Execute(request, time, progress, context.Cancellation);
+        else TrainingRun.Execute(request, time, progress, context.Cancellation);
+        var entry = await ModelStore.OfRunAsync(payload.Run, payload.Name, context.Cancellation).ConfigureAwait(false);
+        return new JobOutcome(async session => JsonForm.Write(new { model_id = (await ModelStore.RegisterAsync(session, entry, context.Actor).ConfigureAwait(false)).Id, payload.Run }));
+    }
+
+    /// <summary>The report of a run, written anew.</summary>
+    public static Task<JobOutcome> ReportAsync(JobContext context)
+    {
+        var payload = JsonForm.Read<ReportPayload>(context.Job.PayloadJson);
+        context.Report(0.1, payload.Run);
+        var page = RunReport.Write(payload.Run, InsightChapters.All());
+        return Task.FromResult(new JobOutcome(_ => Task.FromResult<string?>(JsonForm.Write(new { Report = page }))));
+    }
+
+    /// <summary>Each stage is an equal part of the whole; each note, such as the figures of an epoch, is a line of the log.</summary>
+    private sealed class StageLines(JobContext context) : IProgress<StageProgress>
+    {
+        private static readonly Stage[] Stages = Enum.GetValues<Stage>();
+
+        public void Report(StageProgress value)
+        {
+            var part = (double)value.Done / Math.Max(1, value.Total);
+            context.Report((Array.IndexOf(Stages, value.Stage) + part) / Stages.Length, FormattableString.Invariant($"{value.Stage} {value.Done}/{value.Total}"));
+            if (value.Note is { } note) context.Log(FormattableString.Invariant($"{value.Stage} {value.Done}/{value.Total} · {note}"));
+        }
+    }
+}
