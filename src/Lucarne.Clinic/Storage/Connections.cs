@@ -20,6 +20,7 @@ internal sealed class Connections : IAsyncDisposable
         (Dialect, ConnectionString) = ConnectionText.Read(connection);
         _time = time;
         if (Dialect.Kind == DatabaseKind.PostgreSql) _server = NpgsqlDataSource.Create(ConnectionString);
+        else _ = SystemSqlite.IsTold;
     }
 
     public Dialect Dialect { get; }
