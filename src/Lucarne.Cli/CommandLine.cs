@@ -23,6 +23,10 @@ internal static class CommandLine
         SegmentCommand.Create(),
         PhantomCommand.Create(),
         WeightsCommand.Create(),
+        WorkerCommand.Create(),
+        AuditCommand.Create(),
+        BackupCommands.Backup(),
+        BackupCommands.Restore(),
         BenchCommand.Create(),
     };
 
