@@ -26,6 +26,10 @@ internal static class CommandLine
         SegmentCommand.Create(),
         PhantomCommand.Create(),
         WeightsCommand.Create(),
+        WorkerCommand.Create(),
+        AuditCommand.Create(),
+        BackupCommands.Backup(),
+        BackupCommands.Restore(),
         BenchCommand.Create(),
     };
 

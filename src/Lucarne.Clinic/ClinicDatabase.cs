@@ -101,7 +101,9 @@ public sealed class ClinicDatabase : IAsyncDisposable
         try
         {
             await connections.WriteAsync(Migrations.ApplyAsync, cancellation).ConfigureAwait(false);
-            return new ClinicDatabase(connections, filesFolder);
+            var database = new ClinicDatabase(connections, filesFolder);
+            await new FileSweep(connections, database.Files).RecoverAsync(cancellation).ConfigureAwait(false);
+            return database;
         }
         catch
         {

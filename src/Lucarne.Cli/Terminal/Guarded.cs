@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lucarne.Clinic;
 using Lucarne.Dicom;
 using Lucarne.Imaging;
 using Lucarne.Imaging.Volumes;
@@ -68,7 +69,7 @@ internal static class Guarded
     };
 
     private static bool IsExpected(Exception error) => error is
-        PictureException or NiftiException or DicomException or DataException or EvaluationException or TrainingException or PredictException or PrepareException or NetworkException or ReportException or
+        ClinicException or PictureException or NiftiException or DicomException or DataException or EvaluationException or TrainingException or PredictException or PrepareException or NetworkException or ReportException or
         SafetensorsException or TorchException or IOException or UnauthorizedAccessException;
 
     /// <summary>The first line: libtorch adds where in its own sources it stood.</summary>

@@ -48,18 +48,23 @@ public sealed class AuditTrail
         _connections.ReadAsync(session => session.FirstAsync<long>("SELECT COALESCE(MAX(number), 0) FROM audit"), cancellation);
 
     /// <summary>Reads the whole trail and checks that every entry follows from the one before.</summary>
-    public async Task<AuditVerdict> VerifyAsync(CancellationToken cancellation = default)
+    /// <param name="notedHead">The hash of the last entry as somebody noted it earlier; it must still be in the trail, else the end was cut off.
+    /// Null where nobody did.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public async Task<AuditVerdict> VerifyAsync(string? notedHead = null, CancellationToken cancellation = default)
     {
         AuditEntry? last = null;
+        var isNoted = notedHead is null;
         for (; ; )
         {
             var after = last?.Number ?? long.MinValue;
             var page = await _connections.ReadAsync(
                 session => session.QueryAsync<AuditEntry>($"SELECT {Columns} FROM audit WHERE number > @after ORDER BY number LIMIT {PageSize}", new { after }), cancellation).ConfigureAwait(false);
-            if (page.Count == 0) return new AuditVerdict(last?.Number ?? 0, last?.Hash, null);
+            if (page.Count == 0) return new AuditVerdict(last?.Number ?? 0, last?.Hash, isNoted ? null : "the entry with the noted hash is not in the trail: its end was cut off, or it was replaced.");
             foreach (var entry in page)
             {
                 if (AuditChain.Fault(last, entry) is { } fault) return new AuditVerdict(last?.Number ?? 0, last?.Hash, fault);
+                isNoted = isNoted || string.Equals(entry.Hash, notedHead, StringComparison.OrdinalIgnoreCase);
                 last = entry;
             }
         }

@@ -26,6 +26,8 @@ public sealed class FileStore
     /// <summary>The folder.</summary>
     public string Folder => _folder;
 
+    internal string Incoming => _incoming;
+
     /// <summary>Stores a file.</summary>
     /// <param name="content">Its content, read to the end.</param>
     /// <param name="mediaType">What it is said to be.</param>
@@ -63,6 +65,15 @@ public sealed class FileStore
     public async Task<StoredFile> GetAsync(string sha256, CancellationToken cancellation = default) =>
         await _connections.ReadAsync(session => session.FirstAsync<StoredFile>($"SELECT {Columns} FROM files WHERE sha256 = @sha256", new { sha256 }), cancellation).ConfigureAwait(false)
         ?? throw new MissingException("such file");
+
+    /// <summary>Compares what the database names with what lies on the disk.</summary>
+    /// <param name="readsContent">Reads each file to the end and compares its SHA-256; else its length alone is compared.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public Task<FileCheck> CheckAsync(bool readsContent, CancellationToken cancellation = default) => FileCheck.RunAsync(_connections, this, readsContent, cancellation);
+
+    /// <summary>Removes files that nothing points to and that came in before a time.</summary>
+    /// <returns>How many were removed.</returns>
+    public Task<int> SweepAsync(DateTimeOffset before, CancellationToken cancellation = default) => new FileSweep(_connections, this).RunAsync(before, null, cancellation);
 
     /// <summary>Opens a file to be read.</summary>
     /// <exception cref="ClinicException">Its name is no SHA-256, or it is gone from the disk.</exception>

@@ -1,3 +1,4 @@
+using Lucarne.Clinic.Files;
 using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Models;
 using Lucarne.Clinic.Storage;
@@ -28,7 +29,7 @@ internal static class ImportWork
                 foreach (var note in notes) context.Log(note.Replace(path, payload.FileName, StringComparison.Ordinal));
             }
 
-            return new JobOutcome(session => EnterAsync(session, context, payload, studies, notes));
+            return new JobOutcome(session => EnterAsync(session, context, payload, studies, notes), pseudonyms is null ? null : () => ForgetAsync(context, sha256));
         }
         catch (Exception error) when (error is PictureException or DicomException or NiftiException)
         {
@@ -87,12 +88,16 @@ internal static class ImportWork
             }
         }
 
-        // The file as it came in names the patient: in de-identified mode nothing points to it any more, and the next sweep removes it.
+        // The file as it came in names the patient: in de-identified mode nothing points to it any more, and it is removed.
         await session.ExecuteAsync(
             payload.IsDeidentified ? "UPDATE jobs SET study_id = @study, file_sha256 = NULL, payload_json = '{}' WHERE id = @Id" : "UPDATE jobs SET study_id = @study WHERE id = @Id",
             new { study = studyIds[0], context.Job.Id }).ConfigureAwait(false);
         return JsonForm.Write(new ImportResult(studyIds, imageIds, jobIds, payload.IsDeidentified ? [] : notes));
     }
+
+    // A file that somebody has sent again meanwhile stays: it has a new time.
+    private static Task<int> ForgetAsync(JobContext context, string sha256) =>
+        new FileSweep(context.Database.Connections, context.Database.Files).RunAsync(context.Job.CreatedAt.AddMilliseconds(1), sha256, CancellationToken.None);
 
     private static JobEntry? JobFor(StudyImage image, Study study, IReadOnlyList<RegisteredModel> models)
     {

@@ -40,7 +40,7 @@ internal sealed class JobContext(ClinicDatabase database, Job job, string folder
 /// <summary>What came of a job: written in the transaction that ends it, so that there is one result or none.</summary>
 /// <param name="Write">Writes, and gives what the job's <see cref="Job.ResultJson"/> shall be.</param>
 /// <param name="Afterwards">What remains to be done once that is on the disk.</param>
-internal sealed record JobOutcome(Func<Session, Task<string?>> Write, Action? Afterwards = null);
+internal sealed record JobOutcome(Func<Session, Task<string?>> Write, Func<Task>? Afterwards = null);
 
 /// <summary>Does one kind of job.</summary>
 internal delegate Task<JobOutcome> JobWork(JobContext context);

@@ -9,6 +9,8 @@ public sealed class JobWorker
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan UnusedFor = TimeSpan.FromDays(1);
+
     private readonly ClinicDatabase _database;
     private readonly string _name;
     private readonly IReadOnlyDictionary<JobKind, JobWork> _works;
@@ -30,6 +32,7 @@ public sealed class JobWorker
                 {
                     rounds.Restart();
                     await _database.Queue.BuryAsync(null, "it was not heard of any more", stop).ConfigureAwait(false);
+                    await _database.Files.SweepAsync(_database.Connections.Now - UnusedFor, stop).ConfigureAwait(false);
                 }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -105,7 +108,7 @@ public sealed class JobWorker
         if (outcome is not null)
         {
             await queue.CompleteAsync(lease, outcome.Write, CancellationToken.None).ConfigureAwait(false);
-            outcome.Afterwards?.Invoke();
+            if (outcome.Afterwards is { } afterwards) await afterwards().ConfigureAwait(false);
         }
         else if (thrown is OperationCanceledException && state == LeaseState.CancelAsked) await queue.CancelAsync(lease, CancellationToken.None).ConfigureAwait(false);
         else if (thrown is OperationCanceledException && stop.IsCancellationRequested) await queue.ReturnAsync(lease, CancellationToken.None).ConfigureAwait(false);

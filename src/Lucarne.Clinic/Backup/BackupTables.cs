@@ -1,0 +1,15 @@
+namespace Lucarne.Clinic.Backup;
+
+/// <summary>The tables of a clinic, each after those that it points to.</summary>
+internal static class BackupTables
+{
+    public static readonly IReadOnlyList<string> InOrder =
+    [
+        "settings", "patients", "studies", "files", "images", "models", "findings", "finding_files", "recommendations", "decisions", "tasks", "measurements",
+        "users", "api_keys", "jobs", "job_lines", "quarantine", "idempotency", "audit",
+    ];
+
+    /// <summary>Those whose rows the database numbers.</summary>
+    public static readonly IReadOnlyList<string> Numbered =
+        ["patients", "studies", "images", "models", "findings", "recommendations", "decisions", "tasks", "measurements", "users", "api_keys", "jobs"];
+}
