@@ -18,6 +18,8 @@ internal static class CommandLine
         EvaluateCommand.Create(),
         CompareCommand.Create(),
         PredictCommand.Create(),
+        ExplainCommand.Create(),
+        StudyCommand.Create(),
         DemoCommand.Create(),
         ConvertCommand.Create(),
         ContoursCommand.Create(),

@@ -37,6 +37,8 @@ internal static class RecipeReader
         Input = root.Block("input", Input),
         Evaluate = root.Block("evaluate", Evaluate),
         Recommendations = RecommendationReader.Read(root, classes),
+        Certainty = root.Block("certainty", Certainty),
+        Routes = root.Block("routes", Routes),
         FromScratch = root.Take("from_scratch") switch
         {
             null => [],
@@ -148,4 +150,17 @@ internal static class RecipeReader
             Bootstrap = section.Whole("bootstrap", defaults.Bootstrap, 0, 1_000_000),
         };
     }
+
+    private static CertaintyOptions Certainty(Section section)
+    {
+        var defaults = new CertaintyOptions();
+        return new()
+        {
+            Coverage = section.Number("coverage", defaults.Coverage, 0.5, 0.999),
+            Keep = section.Number("keep", defaults.Keep, 0.5, 0.999),
+        };
+    }
+
+    private static ValueList<ModelRoute> Routes(Section section) =>
+        ValueList.From(section.Keys.Select(name => new ModelRoute(name, section.Text(name, null))));
 }

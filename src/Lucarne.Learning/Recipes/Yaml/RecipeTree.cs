@@ -14,6 +14,8 @@ internal static class RecipeTree
             : about.Merge(Pictures(r)).Merge(Learning(r)).Merge(Map(
                 ("evaluate", Map(("test_time", Choice(r.Evaluate.TestTime)), ("bootstrap", Number(r.Evaluate.Bootstrap)))),
                 ("recommendations", RecommendationTree.Of(r.Recommendations)),
+                ("certainty", Map(("coverage", Number(r.Certainty.Coverage)), ("keep", Number(r.Certainty.Keep)))),
+                ("routes", Map([.. r.Routes.Select(route => (route.ClassName, (YamlNode)Text(route.Recipe)))])),
                 ("from_scratch", FromScratch(r))));
     }
 
