@@ -23,7 +23,7 @@ internal static class CheckCommand
             var place = parsed.GetValue(into) is { } wanted ? new RunFolder(wanted) : null;
             place?.MakeWritable();
             var folder = PictureFolder.Read(parsed.GetValue(data)!, chosen, Home.Cache, cancellation);
-            var checkedData = StageDisplay.Show(progress => DatasetCheck.Run(folder, chosen with { Classes = folder.Classes }, new Relay(progress), cancellation));
+            var checkedData = StageDisplay.Show(progress => DatasetCheck.Run(folder, chosen.WithClasses(folder.Classes), new Relay(progress), cancellation));
             Console.Write(CheckSummary.Of(checkedData.Fingerprint));
             if (place is not null) FingerprintFile.Write(checkedData.Fingerprint, place.Fingerprint);
             return ExitCode.Done;

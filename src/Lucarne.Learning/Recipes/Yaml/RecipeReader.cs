@@ -27,13 +27,16 @@ internal static class RecipeReader
         return recipe;
     }
 
-    private static Recipe Pictures(Section root, Recipe about) => about with
+    private static Recipe Pictures(Section root, Recipe about) => Pictures(root, about, root.List("classes", [], Class));
+
+    private static Recipe Pictures(Section root, Recipe about, ValueList<ClassLabel> classes) => about with
     {
-        Classes = root.List("classes", [], Class),
+        Classes = classes,
         BinaryPositive = root.OptionalText("binary_positive"),
         Data = root.Block("data", Data),
         Input = root.Block("input", Input),
         Evaluate = root.Block("evaluate", Evaluate),
+        Recommendations = RecommendationReader.Read(root, classes),
         Certainty = root.Block("certainty", Certainty),
         Routes = root.Block("routes", Routes),
         FromScratch = root.Take("from_scratch") switch
