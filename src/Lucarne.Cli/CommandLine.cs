@@ -16,6 +16,7 @@ internal static class CommandLine
         TrainCommand.Create(),
         CrossvalCommand.Create(),
         EvaluateCommand.Create(),
+        CompareCommand.Create(),
         PredictCommand.Create(),
         ExplainCommand.Create(),
         StudyCommand.Create(),

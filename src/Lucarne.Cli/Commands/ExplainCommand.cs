@@ -23,8 +23,10 @@ internal static class ExplainCommand
         var json = new Option<bool>("--json") { Description = "prints one JSON document and nothing else" };
         var device = RecipeArguments.Device();
         var command = new Command("explain", "shows where a network looked, the most similar cases it learned from, and how sure it is") { run, files, into, className, method, route, json, device };
+        var patient = new PatientOptions(command);
         command.SetWork((parsed, cancellation) =>
         {
+            var known = patient.Of(parsed);
             using var models = Models.Load(parsed.GetValue(run)!, parsed.GetValue(route), Device.Parse(parsed.GetValue(device)!));
             var folder = new ExplanationFolder(parsed.GetValue(into)!);
             var readings = new List<ReadingForm>();
@@ -35,10 +37,13 @@ internal static class ExplainCommand
                 foreach (var reader in models.For(file))
                 {
                     var explained = folder.Add(reader, file, parsed.GetValue(className), how);
+                    var recommended = RecommendationForm.Of(explained.Reading, reader.Recipe, known);
                     PredictCommand.Print(words, explained.Reading);
+                    recommended?.Print(words);
                     if (explained.HeatMapFile is { } map) words.WriteLine($"  {Path.Combine(parsed.GetValue(into)!, map)}");
                     readings.Add(ReadingForm.Of(explained.Reading, reader) with
                     {
+                        Recommendation = recommended,
                         Explanation = new ExplanationForm(explained.Class, MethodNames.Of(how), explained.HeatMapFile, explained.NeighboursFile),
                     });
                 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Lucarne.Cli.Terminal;
 using Lucarne.Imaging;
 using Lucarne.Insight;
+using Lucarne.Insight.Recommendations;
 using Lucarne.Insight.Routing;
 using Lucarne.Torch;
 
@@ -19,14 +20,16 @@ internal static class PredictCommand
         var json = new Option<bool>("--json") { Description = "prints one JSON document and nothing else" };
         var device = RecipeArguments.Device();
         var command = new Command("predict", "judges pictures with a run's network, and says how sure it is") { run, files, route, json, device };
+        var patient = new PatientOptions(command);
         command.SetWork((parsed, cancellation) =>
         {
+            var known = patient.Of(parsed);
             var readings = new List<ReadingForm>();
             var place = Device.Parse(parsed.GetValue(device)!);
             var words = parsed.GetValue(json) ? TextWriter.Null : Console.Out;
             var refused = parsed.GetValue(route)
-                ? Routed(parsed.GetValue(run)!, parsed.GetValue(files)!, place, readings, words, cancellation)
-                : Plain(parsed.GetValue(run)!, parsed.GetValue(files)!, place, readings, words, cancellation);
+                ? Routed(parsed.GetValue(run)!, parsed.GetValue(files)!, place, known, readings, words, cancellation)
+                : Plain(parsed.GetValue(run)!, parsed.GetValue(files)!, place, known, readings, words, cancellation);
             if (parsed.GetValue(json)) Console.WriteLine(ReadingForm.Document(readings));
             return refused == 0 ? ExitCode.Done : ExitCode.Impossible;
         });
@@ -45,20 +48,22 @@ internal static class PredictCommand
         if (reading is { Nearest.Agree: false, Decision: not Decision.NotForThisModel }) words.WriteLine($"  Similar cases disagree: most are {reading.Nearest.Majority}.");
     }
 
-    private static int Plain(string run, string[] files, Device device, List<ReadingForm> readings, TextWriter words, CancellationToken cancellation)
+    private static int Plain(string run, string[] files, Device device, PatientFacts patient, List<ReadingForm> readings, TextWriter words, CancellationToken cancellation)
     {
         using var reader = Reader.Load(run, device);
         var refused = PictureLoop.Each(files, file =>
         {
             var reading = reader.Read(file);
-            readings.Add(ReadingForm.Of(reading, reader));
+            var recommended = RecommendationForm.Of(reading, reader.Recipe, patient);
+            readings.Add(ReadingForm.Of(reading, reader) with { Recommendation = recommended });
             Print(words, reading);
+            recommended?.Print(words);
         }, cancellation);
         if (readings.Count > 0) words.WriteLine($"A help to the doctor, never a diagnosis; not clinically validated. Model {reader.Model}.");
         return refused;
     }
 
-    private static int Routed(string runs, string[] files, Device device, List<ReadingForm> readings, TextWriter words, CancellationToken cancellation)
+    private static int Routed(string runs, string[] files, Device device, PatientFacts patient, List<ReadingForm> readings, TextWriter words, CancellationToken cancellation)
     {
         using var router = ModelRouter.Load(runs, device);
         return PictureLoop.Each(files, file =>
@@ -73,8 +78,10 @@ internal static class PredictCommand
 
             foreach (var (reader, reading) in routed.Fitting)
             {
-                readings.Add(ReadingForm.Of(reading, reader) with { Fits = true });
+                var recommended = RecommendationForm.Of(reading, reader.Recipe, patient);
+                readings.Add(ReadingForm.Of(reading, reader) with { Fits = true, Recommendation = recommended });
                 Print(words, reading);
+                recommended?.Print(words);
                 words.WriteLine($"  {reading.Notice.En}");
             }
         }, cancellation);

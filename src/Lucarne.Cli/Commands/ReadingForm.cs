@@ -23,6 +23,10 @@ internal sealed record ReadingForm(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ExplanationForm? Explanation { get; init; }
 
+    /// <summary>What the recipe's rules recommend; absent where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RecommendationForm? Recommendation { get; init; }
+
     /// <summary>Of several models, whether this one reads the picture's kind; false: none does, and the reading says what the picture shows. Absent where a model was named.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Fits { get; init; }
