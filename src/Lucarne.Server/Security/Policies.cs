@@ -20,7 +20,6 @@ public static class Policies
 
     internal static void Add(AuthorizationBuilder authorization)
     {
-        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
         authorization.AddPolicy(Local, policy => policy.RequireAssertion(context => Access.May(context.User, Access.Administer) || IsFromThisMachine(context.Resource as HttpContext)));
         authorization.AddPolicy(Predict, policy => policy.RequireAssertion(context =>
             HasScope(context, "predict") || Access.May(context.User, Access.Models) || IsFromThisMachine(context.Resource as HttpContext)));
