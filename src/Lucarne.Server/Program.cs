@@ -1,6 +1,7 @@
 using Lucarne.Clinic;
 using Lucarne.Server;
 using Lucarne.Server.Reading;
+using Lucarne.Server.Working;
 
 if (args is [ReadingProcess.Word])
 {
@@ -9,12 +10,18 @@ if (args is [ReadingProcess.Word])
     return 0;
 }
 
+if (args is [WorkerProcess.Word, var name])
+{
+    await WorkerProcess.RunAsync(name, Console.OpenStandardInput(), line => Console.Error.WriteLine(line));
+    return 0;
+}
+
 try
 {
     var options = ServerOptions.Parse(args);
     Directory.CreateDirectory(options.Kept);
     await using var clinic = await ClinicDatabase.OpenAsync(options.Connection, options.Files, TimeProvider.System);
-    await LucarneServer.Build(options, clinic).RunAsync();
+    await (options.Role == ServerRole.Worker ? LucarneServer.BuildWorker(options, clinic) : LucarneServer.Build(options, clinic)).RunAsync();
     return 0;
 }
 catch (ArgumentException error)

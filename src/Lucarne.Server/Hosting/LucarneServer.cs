@@ -10,6 +10,7 @@ using Lucarne.Server.Predict;
 using Lucarne.Server.Reading;
 using Lucarne.Server.Security;
 using Lucarne.Server.Studies;
+using Lucarne.Server.Working;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.DataProtection;
@@ -28,7 +29,7 @@ internal static class LucarneServer
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(LucarneServer).Assembly.GetName().Name });
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, options.LargestPicture + (1 << 20)));
+        builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, options.LargestUpload + (1 << 20)));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         AddServices(builder.Services, options);
         AddSecurity(builder.Services, options);
@@ -39,10 +40,18 @@ internal static class LucarneServer
         return app;
     }
 
+    /// <summary>Builds a host that only works: no address is opened.</summary>
+    public static IHost BuildWorker(ServerOptions options, ClinicDatabase clinic)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddSingleton(options).AddSingleton(clinic).AddHostedService<Workers>();
+        return builder.Build();
+    }
+
     private static void AddServices(IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton<ServerMetrics>().AddSingleton<ModelCatalogue>().AddSingleton<Texts>().AddSingleton<StudyIntake>();
-        services.AddSingleton<ReadingRoom>().AddHostedService(provider => provider.GetRequiredService<ReadingRoom>()).AddHostedService<ModelWarming>().AddHostedService<DemoClinic>();
+        services.AddSingleton<ReadingRoom>().AddHostedService(provider => provider.GetRequiredService<ReadingRoom>()).AddHostedService<ModelWarming>().AddHostedService<DemoClinic>().AddHostedService<Workers>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
@@ -71,7 +80,7 @@ internal static class LucarneServer
             forms.Cookie.Name = "lucarne-form";
             forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.Configure<FormOptions>(forms => (forms.MultipartBodyLengthLimit, forms.ValueCountLimit, forms.ValueLengthLimit) = (options.LargestPicture, 128, 1 << 16));
+        services.Configure<FormOptions>(forms => (forms.MultipartBodyLengthLimit, forms.ValueCountLimit, forms.ValueLengthLimit) = (options.LargestUpload, 128, 1 << 16));
     }
 
     private static void Use(WebApplication app)
@@ -89,6 +98,7 @@ internal static class LucarneServer
         app.MapPredict();
         app.MapSessions();
         app.MapStudies();
+        app.MapJobs();
         app.MapPatients();
         app.MapModels();
         app.MapAdministration();

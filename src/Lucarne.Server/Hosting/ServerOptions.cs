@@ -42,6 +42,9 @@ internal sealed record ServerOptions
     /// <summary>Bytes of the largest picture that is taken.</summary>
     public long LargestPicture { get; init; } = 64L << 20;
 
+    /// <summary>Bytes of the largest scan that is taken.</summary>
+    public long LargestUpload { get; init; } = 2L << 30;
+
     /// <summary>Folders in which runs are looked for, each run a folder in it.</summary>
     public IReadOnlyList<string> RunFolders => DemoPictures is null ? [Path.Combine(Home, "runs"), Path.Combine(Home, "demo")] : [Path.Combine(Home, "demo")];
 

@@ -15,13 +15,16 @@ internal sealed class ReadingProcess : IDisposable
 
     private ReadingProcess(Process process) => _process = process;
 
+    /// <summary>What runs a program of .NET: what runs this one.</summary>
+    public static string Host => Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+
     public int Id => _process.Id;
 
     /// <summary>Starts one.</summary>
     /// <param name="program">The assembly that is started, this server's own.</param>
     public static ReadingProcess Start(string program)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [program, Word])
+        var start = new ProcessStartInfo(Host, [program, Word])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -44,7 +44,7 @@ public static class Access
 
     /// <summary>The places in the menu that a person may go to: text key and address.</summary>
     public static IEnumerable<(string Key, string Address)> Places(ClaimsPrincipal user) =>
-        from place in new[] { ("drop", "/", Send), ("worklist", "/worklist", See), ("patients", "/patients", See), ("models", "/models", Models), ("admin", "/admin", Administer) }
+        from place in new[] { ("drop", "/", Send), ("worklist", "/worklist", See), ("jobs", "/jobs", See), ("patients", "/patients", See), ("models", "/models", Models), ("admin", "/admin", Administer) }
         where May(user, place.Item3)
         select (place.Item1, place.Item2);
 }

@@ -24,6 +24,12 @@ internal sealed class FormGuard(IAntiforgery antiforgery) : IEndpointFilter
                 : context.HttpContext.ProblemPage(StatusCodes.Status400BadRequest, Visit.Of(context.HttpContext).Say("problem.form"));
         }
 
+        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException or IOException)
+        {
+            var isTooLarge = error is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } || error.Message.Contains("length limit", StringComparison.Ordinal);
+            return Problems.Of(isTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, isTooLarge ? "the file is larger than this server takes; send a smaller one" : "the request ended early or its parts cannot be told apart; send it again");
+        }
+
         return await next(context);
     }
 }

@@ -19,7 +19,7 @@ internal static class AdviceEndpoint
         var proposed = (await clinic.Findings.RecommendationsAsync(id, cancellation)).FirstOrDefault(one => one.Id == recommendation) ?? throw new MissingException($"recommendation/{recommendation}");
         var text = status == RecommendationStatus.Accepted ? null : form["text"].ToString();
         await clinic.Findings.DecideAsync(recommendation, status, text, long.TryParse(form["version"], out var version) ? version : 0, actor, cancellation);
-        if (status == RecommendationStatus.Accepted && Advice.Read(proposed.DetailJson) is { WithinDays: { } days } advice)
+        if (status == RecommendationStatus.Accepted && Advice.Read(proposed.DetailJson) is { Rule: { WithinDays: { } days } rule })
         {
             var study = await clinic.Studies.GetAsync(id, cancellation);
             var language = Visit.Of(context).Language;
@@ -28,7 +28,7 @@ internal static class AdviceEndpoint
                 PatientId = study.PatientId,
                 StudyId = id,
                 RecommendationId = recommendation,
-                Text = string.Join(" ", advice.Actions.Append(advice.Examination).OfType<LocalText>().Select(one => one.In(language))),
+                Text = string.Join(" ", rule.Actions.Append(rule.Examination).OfType<LocalText>().Select(one => one.In(language))),
                 DueOn = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(days),
             }, actor, cancellation);
         }

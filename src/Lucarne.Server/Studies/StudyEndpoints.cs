@@ -14,6 +14,8 @@ namespace Lucarne.Server.Studies;
 /// <summary>The worklist, studies and what doctors say of them, as pages.</summary>
 internal static class StudyEndpoints
 {
+    private const string Download = "application/octet-stream";
+
     public static void MapStudies(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").ExcludeFromDescription().AddEndpointFilter<ClinicProblems>();
@@ -34,8 +36,14 @@ internal static class StudyEndpoints
     private static RazorComponentResult<DropPage> DropPage(this HttpContext context, ModelCatalogue catalogue, ServerOptions options, string? problem, string record, string? model) => context.Page<DropPage>(
         ("Models", catalogue.All), ("Chosen", model ?? catalogue.Default?.Name), ("Problem", problem), ("Record", record), ("LargestMiB", options.LargestPicture >> 20));
 
-    private static async Task<IResult> DropAsync(HttpContext context, StudyIntake intake, ModelCatalogue catalogue, ServerOptions options, CancellationToken cancellation)
+    private static async Task<IResult> DropAsync(HttpContext context, StudyIntake intake, ModelCatalogue catalogue, ServerOptions options, ClinicDatabase clinic, CancellationToken cancellation)
     {
+        if (await UploadedScan.FindAsync(context.Request, cancellation) is { } scan)
+        {
+            await JobEndpoints.ImportAsync(scan, context.Request.Form["record"].ToString(), context.User.Identity!.Name!, clinic, options.LargestUpload, cancellation);
+            return PageAnswers.SeeOther("/jobs");
+        }
+
         var (picture, problem) = await UploadedPicture.FromAsync(context.Request, options.LargestPicture, cancellation);
         var (record, name) = (context.Request.HasFormContentType ? context.Request.Form["record"].ToString() : "", context.Request.HasFormContentType ? context.Request.Form["model"].ToString() : "");
         if (picture is null) return context.Refused(catalogue, options, problem!, record, name);
@@ -99,6 +107,8 @@ internal static class StudyEndpoints
         return PageAnswers.SeeOther($"/studies/{id}");
     }
 
+    private static string MediaTypeOf(string fileName) => Path.GetExtension(fileName) switch { ".png" => "image/png", ".jpg" => "image/jpeg", _ => Download };
+
     private static async Task<IResult> PictureAsync(HttpContext context, long id, long image, ClinicDatabase clinic, CancellationToken cancellation)
     {
         var found = await clinic.Studies.ImageAsync(image, cancellation);
@@ -109,14 +119,14 @@ internal static class StudyEndpoints
     {
         var found = await clinic.Findings.GetAsync(finding, cancellation);
         return found.StudyId == id && found.Files.FirstOrDefault(file => file.Role == role) is { } file
-            ? File(context, clinic, file.FileSha256, role == StudyIntake.HeatMap ? "image/png" : "image/jpeg")
+            ? File(context, clinic, file.FileSha256, MediaTypeOf(file.FileName), file.FileName)
             : throw new MissingException($"finding/{finding}");
     }
 
     /// <summary>A file that Lucarne itself wrote; what was sent from outside is never served as it came.</summary>
-    private static FileStreamHttpResult File(HttpContext context, ClinicDatabase clinic, string sha256, string mediaType)
+    private static FileStreamHttpResult File(HttpContext context, ClinicDatabase clinic, string sha256, string mediaType, string? name = null)
     {
         context.Response.Headers.CacheControl = "private, max-age=3600, immutable";
-        return TypedResults.File(clinic.Files.OpenRead(sha256), mediaType, entityTag: new EntityTagHeaderValue($"\"{sha256[..16]}\""));
+        return TypedResults.File(clinic.Files.OpenRead(sha256), mediaType, mediaType == Download ? name : null, entityTag: new EntityTagHeaderValue($"\"{sha256[..16]}\""));
     }
 }

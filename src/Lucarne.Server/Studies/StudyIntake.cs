@@ -20,8 +20,8 @@ internal sealed record Intake(long? StudyId, string? Refusal);
 /// <summary>Takes a picture in: reads it, and keeps picture, answer and heat map as a study of a patient.</summary>
 internal sealed class StudyIntake(ClinicDatabase clinic, ReadingRoom room, TimeProvider clock)
 {
-    /// <summary>The role of a finding's heat map.</summary>
-    public const string HeatMap = "heat_map";
+    /// <summary>The role of a finding's heat map as grey values, which the page colours; workers give it the same name.</summary>
+    public const string HeatMap = "heat_values";
 
     /// <summary>Takes a picture in.</summary>
     /// <param name="picture">The picture.</param>
@@ -78,7 +78,7 @@ internal sealed class StudyIntake(ClinicDatabase clinic, ReadingRoom room, TimeP
     private async Task<FindingEntry> FindingAsync(Study study, StudyImage image, ServedModel model, PictureResult result, ModelAnswer answer, CancellationToken cancellation)
     {
         var files = new List<FindingFile>();
-        if (result.HeatMap is { } map) files.Add(new FindingFile(HeatMap, (await clinic.Files.PutAsync(map, "image/png", cancellation)).Sha256, "heat-map.png"));
+        if (result.HeatMap is { } map) files.Add(new FindingFile(HeatMap, (await clinic.Files.PutAsync(map, "image/png", cancellation)).Sha256, "heat_values.png"));
         for (var i = 0; i < result.Thumbnails.Count; i++)
             if (result.Thumbnails[i] is { } thumbnail) files.Add(new FindingFile($"similar_{i}", (await clinic.Files.PutAsync(thumbnail, "image/jpeg", cancellation)).Sha256, $"similar-{i}.jpg"));
         var isForeign = answer.Decision == ReadingDecisions.NotForThisModel;

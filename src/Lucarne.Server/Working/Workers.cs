@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using Lucarne.Clinic;
+using Lucarne.Clinic.Jobs;
+
+namespace Lucarne.Server.Working;
+
+/// <summary>Keeps a worker process running, where this process's role is to work.</summary>
+internal sealed partial class Workers(ServerOptions options, ClinicDatabase clinic, ILogger<Workers> log) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.Role == ServerRole.Web
+        ? Task.CompletedTask
+        : new WorkerSupervisor(clinic, Start, $"{Environment.MachineName}-{Environment.ProcessId}", line => Told(log, line)).RunAsync(1, stoppingToken);
+
+    private ProcessStartInfo Start(string worker)
+    {
+        var start = new ProcessStartInfo(Reading.ReadingProcess.Host, [options.Program, WorkerProcess.Word, worker]) { UseShellExecute = false };
+        start.Environment["LUCARNE_HOME"] = options.Home;
+        start.Environment[WorkerProcess.DatabaseVariable] = options.Connection;
+        return start;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{What}")]
+    private static partial void Told(ILogger log, string what);
+}
