@@ -39,7 +39,7 @@ internal static class RecommendationMaker
         if (!recommender.HasRules) return null;
         var (decision, possible) = Meant(reading);
         var earlier = patientCase.Earlier.Where(name => recipe.Classes.Any(label => label.Name == name)).ToList();
-        var neighbours = reading.Nearest.Cases.Select(near => new SimilarCase(near.File, near.Class, near.Distance)).ToList();
+        var neighbours = reading.Nearest.Cases;
         var found = recommender.For(new RuleCase(decision, possible, reading.Confidence, patientCase.AgeYears, Earlier: earlier), neighbours);
         return found is null ? null : new RecommendationEntry(found.Rule.Id, UrgencyOf(found.Rule.Urgency), JsonForm.Write(found));
     }
