@@ -27,7 +27,7 @@ internal static class AdministrationEndpoints
             ("Users", await clinic.Users.ListAsync(cancellation)),
             ("Keys", await clinic.ApiKeys.ListAsync(cancellation)),
             ("Entries", await clinic.Audit.ListAsync(limit: ShownEntries, cancellation: cancellation)),
-            ("Verdict", await clinic.Audit.VerifyAsync(cancellation)),
+            ("Verdict", await clinic.Audit.VerifyAsync(cancellation: cancellation)),
             ("Secret", secret));
     }
 

@@ -41,7 +41,7 @@ if (viewer) {
     if (event.key === "+" || event.key === "=") zoom(1.25, ...middle());
     else if (event.key === "-") zoom(0.8, ...middle());
     else if (event.key === "0") reset();
-    else if (event.key === "h" && map) { at("opacity").value = at("opacity").value > 0 ? 0 : 60; paint(); }
+    else if (event.key === "h" && map) { at("opacity").value = at("opacity").value > 0 ? 0 : 45; paint(); }
     else if (moves[event.key]) { place.x += moves[event.key][0]; place.y += moves[event.key][1]; paint(); }
     else return;
     event.preventDefault();
