@@ -13,6 +13,7 @@ pkgconf command pkg-config
 libopenblas0 package
 libvips-dev package
 libgdcm-cil package
+libsqlite3-0 package
 fonts-dejavu-core package
 ca-certificates package
 LIST
