@@ -1,4 +1,5 @@
 using Lucarne.Insight.Certainty;
+using Lucarne.Insight.Explanation;
 using Lucarne.Learning.Report;
 
 namespace Lucarne.Insight;
@@ -7,5 +8,5 @@ namespace Lucarne.Insight;
 public static class InsightChapters
 {
     /// <summary>All chapters.</summary>
-    public static IReadOnlyList<RunChapter> All() => [new CertaintyChapter()];
+    public static IReadOnlyList<RunChapter> All() => [new CertaintyChapter(), new ExplanationChapter()];
 }

@@ -43,6 +43,9 @@ public sealed class Reader : IDisposable
     /// <summary>How often the true class is wanted in a prediction set, 0 to 1; null where that was never measured.</summary>
     public double? Coverage => _certainty?.Coverage;
 
+    /// <summary>What a class is called, in both languages.</summary>
+    public LocalText LabelOf(string className) => _words.Label(className);
+
     /// <summary>Loads a run.</summary>
     /// <param name="run">The run's folder.</param>
     /// <param name="device">Where to compute.</param>

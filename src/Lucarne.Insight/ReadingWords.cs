@@ -29,13 +29,16 @@ internal sealed class ReadingWords
         _ => Both("certainty.say.unknown", l => [Label(reading.PredictedClass, l), Numbers.Percent(reading.Confidence, l, 0)]),
     };
 
+    /// <summary>What a class is called.</summary>
+    public LocalText Label(string name) => _labels.TryGetValue(name, out var label) ? label : new LocalText(name, name);
+
     private string OneOf(IReadOnlyList<string> classes, Language language)
     {
         string[] labels = [.. classes.Select(name => Label(name, language))];
         return labels.Length < 2 ? string.Concat(labels) : $"{string.Join(", ", labels[..^1])} {_texts.Of(language, "certainty.or")} {labels[^1]}";
     }
 
-    private string Label(string name, Language language) => _labels.TryGetValue(name, out var label) ? label.In(language.Code()) : name;
+    private string Label(string name, Language language) => Label(name).In(language.Code());
 
     private LocalText Both(string key, Func<Language, object[]> values) =>
         new(_texts.Of(Language.English, key, values(Language.English)), _texts.Of(Language.French, key, values(Language.French)));

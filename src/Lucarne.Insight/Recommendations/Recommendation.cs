@@ -1,3 +1,4 @@
+using Lucarne.Insight.Neighbours;
 using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Insight.Recommendations;
@@ -6,11 +7,16 @@ namespace Lucarne.Insight.Recommendations;
 /// <param name="Rule">The rule that held.</param>
 /// <param name="Basis">Why it held, in words: the answer, how sure it is, what else the rule asked for, and the neighbours.</param>
 /// <param name="Neighbours">The similar cases of known class that were at hand.</param>
-/// <param name="NeighboursAgree">Whether most of them are of the class that was predicted; null where none is predicted or none is at hand.</param>
-public sealed record Recommendation(RecommendationRule Rule, LocalText Basis, IReadOnlyList<SimilarCase> Neighbours, bool? NeighboursAgree);
+/// <param name="NeighboursAgree">Whether more than half of them are of the class that was predicted; null where none is predicted or none is at hand.</param>
+public sealed record Recommendation(RecommendationRule Rule, LocalText Basis, IReadOnlyList<Neighbour> Neighbours, bool? NeighboursAgree);
 
-/// <summary>A picture of known class that resembles the one that was read.</summary>
-/// <param name="File">Its name in the training data.</param>
-/// <param name="ClassName">Its class.</param>
-/// <param name="Distance">How far it is in the network's latent space.</param>
-public sealed record SimilarCase(string File, string ClassName, double Distance);
+/// <summary>What is known of the patient beside the picture.</summary>
+/// <param name="AgeYears">Age; null: unknown.</param>
+/// <param name="SizeMm">The finding's largest diameter, as a person measured it; null: unknown.</param>
+/// <param name="VolumeMl">The finding's volume; null: unknown.</param>
+/// <param name="Earlier">Classes found in earlier studies, by their names in the recipe; null: none.</param>
+public sealed record PatientFacts(double? AgeYears = null, double? SizeMm = null, double? VolumeMl = null, IReadOnlyList<string>? Earlier = null)
+{
+    /// <summary>Nothing but the picture.</summary>
+    public static PatientFacts Unknown { get; } = new();
+}

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Lucarne.Insight.Neighbours;
+using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Insight.Recommendations;
@@ -10,24 +12,43 @@ public sealed class Recommender(Recipe recipe)
     /// <summary>Whether the recipe has rules.</summary>
     public bool HasRules => recipe.Recommendations.Count > 0;
 
+    /// <summary>What is recommended once a picture has been read. Where nobody knows how sure the model is, every class counts as possible.</summary>
+    /// <param name="reading">The reading.</param>
+    /// <param name="patient">What else is known.</param>
+    /// <returns>The first rule that holds; null where the recipe has none.</returns>
+    public Recommendation? For(PictureReading reading, PatientFacts patient)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        ArgumentNullException.ThrowIfNull(patient);
+        string[] all = [.. reading.Probabilities.Keys];
+        (ReadingDecision Decision, IReadOnlyList<string> Possible) answer = reading.Decision switch
+        {
+            Decision.Predicted => (ReadingDecision.Predicted, [reading.PredictedClass]),
+            Decision.NotForThisModel => (ReadingDecision.NotForThisModel, []),
+            Decision.Unsure when reading.PredictionSet.Count > 0 => (ReadingDecision.Unsure, reading.PredictionSet),
+            _ => (ReadingDecision.Unsure, all),
+        };
+        return For(new RuleCase(answer.Decision, answer.Possible, reading.Confidence, patient.AgeYears, patient.SizeMm, patient.VolumeMl, patient.Earlier), reading.Nearest.Cases);
+    }
+
     /// <summary>What is recommended.</summary>
     /// <param name="case">The answer, and what is known of the patient.</param>
     /// <param name="neighbours">Similar cases of known class, nearest first; none where there are none at hand.</param>
     /// <returns>The first rule that holds; null where the recipe has none.</returns>
-    /// <exception cref="ArgumentException">The case names a class that the recipe does not have.</exception>
-    public Recommendation? For(RuleCase @case, IReadOnlyList<SimilarCase> neighbours)
+    /// <exception cref="PredictException">The case names a class that the recipe does not have.</exception>
+    public Recommendation? For(RuleCase @case, IReadOnlyList<Neighbour> neighbours)
     {
         ArgumentNullException.ThrowIfNull(@case);
         ArgumentNullException.ThrowIfNull(neighbours);
-        foreach (var name in @case.Possible) _ = Label(name);
+        foreach (var name in @case.Possible.Concat(@case.Earlier)) _ = Label(name);
         if (recipe.Recommendations.FirstOrDefault(rule => rule.When.Hold(@case)) is not { } rule) return null;
         bool? agree = @case.Decision == ReadingDecision.Predicted && neighbours.Count > 0
-            ? 2 * neighbours.Count(neighbour => neighbour.ClassName == @case.Possible[0]) > neighbours.Count
+            ? 2 * neighbours.Count(neighbour => neighbour.Class == @case.Possible[0]) > neighbours.Count
             : null;
         return new(rule, new(English(@case, rule, neighbours), French(@case, rule, neighbours)), neighbours, agree);
     }
 
-    private string English(RuleCase @case, RecommendationRule rule, IReadOnlyList<SimilarCase> neighbours)
+    private string English(RuleCase @case, RecommendationRule rule, IReadOnlyList<Neighbour> neighbours)
     {
         var confidence = @case.Confidence.ToString("0%", CultureInfo.InvariantCulture);
         var answer = @case.Decision switch
@@ -44,7 +65,7 @@ public sealed class Recommender(Recipe recipe)
         return $"{string.Join("; ", also.Prepend(answer))}. Rule '{rule.Id}'.{Alike(@case, neighbours, name => Label(name).En, (count, of, name) => $" Of the {of} most similar known cases {count} {(count == 1 ? "is" : "are")} {name}.")}";
     }
 
-    private string French(RuleCase @case, RecommendationRule rule, IReadOnlyList<SimilarCase> neighbours)
+    private string French(RuleCase @case, RecommendationRule rule, IReadOnlyList<Neighbour> neighbours)
     {
         var french = CultureInfo.InvariantCulture.Clone() as CultureInfo ?? CultureInfo.InvariantCulture;
         french.NumberFormat.NumberDecimalSeparator = ",";
@@ -64,19 +85,19 @@ public sealed class Recommender(Recipe recipe)
     }
 
     /// <summary>How many neighbours are of the predicted class, or of the commonest one where none is predicted.</summary>
-    private static string Alike(RuleCase @case, IReadOnlyList<SimilarCase> neighbours, Func<string, string> label, Func<int, int, string, string> sentence)
+    private static string Alike(RuleCase @case, IReadOnlyList<Neighbour> neighbours, Func<string, string> label, Func<int, int, string, string> sentence)
     {
         if (neighbours.Count == 0 || @case.Decision == ReadingDecision.NotForThisModel) return "";
         var name = @case.Decision == ReadingDecision.Predicted
             ? @case.Possible[0]
-            : neighbours.GroupBy(neighbour => neighbour.ClassName).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).First().Key;
-        return sentence(neighbours.Count(neighbour => neighbour.ClassName == name), neighbours.Count, label(name));
+            : neighbours.GroupBy(neighbour => neighbour.Class).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).First().Key;
+        return sentence(neighbours.Count(neighbour => neighbour.Class == name), neighbours.Count, label(name));
     }
 
     private static IEnumerable<string> Earlier(RuleCase @case, RecommendationRule rule) => rule.When.Earlier.Where(@case.Earlier.Contains);
 
     private LocalText Label(string name) => recipe.Classes.FirstOrDefault(label => label.Name == name)?.Label
-        ?? throw new ArgumentException($"the recipe {recipe.Name} has no class '{name}'");
+        ?? throw new PredictException($"the recipe {recipe.Name} has no class '{name}'; its classes are {string.Join(", ", recipe.Classes.Select(label => label.Name))}");
 
     private static string Joined(IEnumerable<string> names, string and)
     {

@@ -122,6 +122,9 @@ public sealed record LossOptions
     /// their size in the end. Validation then counts every pixel the same.</summary>
     public bool FadingWeights { get; init; }
 
+    /// <summary>Whether what lies beneath margins is learned beside the label map that they hide it in; for segmentation.</summary>
+    public bool Beneath { get; init; }
+
     /// <summary>Share of the Dice loss beside the cross-entropy's, in [0, 1]; for segmentation.</summary>
     public double DiceShare { get; init; }
 }

@@ -46,6 +46,30 @@ internal sealed class SegmentationObjective(double diceShare, IReadOnlyList<doub
     public Tensor Loss(Tensor logits, Tensor target) =>
         (Crossed(logits, target) * (1 - diceShare)) + (DiceLoss(Overlap(logits, target), logarithmic) * diceShare);
 
+    /// <summary>
+    /// Cross-entropy of what lies beneath margins, over the pixels of these: with <see cref="Crossed"/> it is that of both maps together, for the
+    /// likelihood of a pixel is that of its label times, where that is a margin, that of what lies beneath given that it is not the margin.
+    /// </summary>
+    /// <param name="logits">[B, K, h, w].</param>
+    /// <param name="target">Labels [B, h, w].</param>
+    /// <param name="beneath">Labels without margins; as <paramref name="target"/> where that is not known, which then says nothing.</param>
+    /// <param name="margins">Labels of margins.</param>
+    public Tensor CrossedBeneath(Tensor logits, Tensor target, Tensor beneath, IReadOnlyList<int> margins)
+    {
+        var full = logits.To(ScalarType.Float32);
+        var closed = new float[Classes];
+        var share = new float[Classes];
+        foreach (var label in margins) (closed[label], share[label]) = ((float)Impossible, (float)weights[label]);
+        var others = (full + Tensor.From<float>(closed, 1, Classes, 1, 1).Move(full.Device)).LogSoftmax(1);
+        var per = (others * Own(beneath, Classes)).Sum([1]) * -1;
+        var all = Tensor.From<float>([.. weights.Select(weight => (float)weight)], 1, Classes, 1, 1).Move(full.Device);
+        var own = Own(target, Classes);
+
+        // Where nothing is known to lie beneath, the label beneath is the margin itself.
+        var known = (own * Tensor.From<float>(share, 1, Classes, 1, 1).Move(full.Device)).Sum([1]) * ((Own(beneath, Classes) * own).Sum([1]) * -1 + 1);
+        return (per * known).Sum() / (own * all).Sum();
+    }
+
     /// <summary>Logits in which the structures that are unknown for a slice are part of its background.</summary>
     /// <param name="logits">[B, K, h, w] as the network gives them.</param>
     /// <param name="unknown">For each slice the unknown structures' labels.</param>

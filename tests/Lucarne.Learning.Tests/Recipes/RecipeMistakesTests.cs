@@ -25,6 +25,9 @@ public class RecipeMistakesTests
     [InlineData("data: { group_pattern: '(' }", "a regular expression with exactly one capturing group was expected")]
     [InlineData("data: { group_pattern: 'a' }", "a regular expression with exactly one capturing group was expected")]
     [InlineData("train: { loss: { name: binary-cross-entropy } }", "'binary_positive' naming the class")]
+    [InlineData("certainty: { coverage: 95 }", "'certainty.coverage' is '95' where a number from 0.5 to 0.999 was expected")]
+    [InlineData("routes: { c: chest-xray }", "classes of the recipe (a, b) were expected as keys (found 'c')")]
+    [InlineData("routes: { a: [chest-xray] }", "'routes.a' is a list where a text was expected")]
     [InlineData("binary_positive: c", "one of exactly two classes was expected, and the classes are a, b")]
     [InlineData("name: s", "r.yaml, line 4: the key 'name' was already written on line 1; keep one of the two.")]
     [InlineData("train: &x { epochs: 3 }", "r.yaml, line 4 uses an anchor or an alias")]
@@ -62,7 +65,7 @@ public class RecipeMistakesTests
     [InlineData(One + "prepare: { window_hu: [400, 400] }", "a low bound below the high one was expected")]
     [InlineData(One + "augment: { horizontal_flip: true }", "no flip was expected: it exchanges left and right")]
     [InlineData(One + "network: { name: resnet18 }", "one of unet was expected")]
-    [InlineData(One + "train: { loss: { name: cross-entropy } }", "cross-entropy-dice was expected, for this is a segmentation")]
+    [InlineData(One + "train: { loss: { name: cross-entropy } }", "cross-entropy-dice or cross-entropy-log-dice was expected, for this is a segmentation")]
     [InlineData(One + "segment: { largest_only: [b] }", "names of structures were expected (a)")]
     [InlineData("structures: [{ name: a, value: 1, colour: '#000000', around: b }]", "as what a lies around (found 'b')")]
     public void A_mistake_in_a_segmentation_recipe_is_named(string lines, string expected)

@@ -23,6 +23,20 @@ public class SegmentationObjectiveTests
     }
 
     [Fact]
+    public void What_lies_beneath_a_margin_is_learned_there_and_nowhere_else()
+    {
+        // Classes: nothing, margin, lung. Of three pixels the first is margin on lung, the second margin on something unknown, the third lung.
+        using var scope = new TensorScope();
+        var logits = Logits([0.1, 0.2, 0.3], [0.6, 0.5, 0.1], [0.3, 0.3, 0.6]);
+        var target = Tensor.From<long>([1, 1, 2], 1, 1, 3);
+        var beneath = Tensor.From<long>([2, 1, 2], 1, 1, 3);
+        var loss = new SegmentationObjective(0.5, [1, 2, 3]).CrossedBeneath(logits, target, beneath, [1]);
+
+        // Given that it is no margin the first pixel is lung with 0.3 / (0.1 + 0.3); it weighs as the margin, of 2 + 2 + 3 in all.
+        Assert.Equal(2 * -Math.Log(0.3 / 0.4) / (2 + 2 + 3), loss.Item(), 1e-6);
+    }
+
+    [Fact]
     public void With_its_logarithm_a_structure_that_is_hardly_drawn_pulls_as_hard_as_one_that_is()
     {
         // One pixel of class 1, drawn with probability p: Dice is (2 p + 1) / (p + 1 + 1), with one pixel added above and below.

@@ -38,6 +38,7 @@ internal static class RecipeReader
         Evaluate = root.Block("evaluate", Evaluate),
         Recommendations = RecommendationReader.Read(root, classes),
         Certainty = root.Block("certainty", Certainty),
+        Routes = root.Block("routes", Routes),
         FromScratch = root.Take("from_scratch") switch
         {
             null => [],
@@ -159,4 +160,7 @@ internal static class RecipeReader
             Keep = section.Number("keep", defaults.Keep, 0.5, 0.999),
         };
     }
+
+    private static ValueList<ModelRoute> Routes(Section section) =>
+        ValueList.From(section.Keys.Select(name => new ModelRoute(name, section.Text(name, null))));
 }
