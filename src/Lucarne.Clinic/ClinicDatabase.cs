@@ -97,6 +97,7 @@ public sealed class ClinicDatabase : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(filesFolder);
         ArgumentNullException.ThrowIfNull(time);
         ColumnForms.Register();
+        SystemSqlite.Register();
         var connections = new Connections(connection, time);
         try
         {

@@ -22,19 +22,20 @@ internal static class ImportWork
         var pseudonyms = payload.IsDeidentified ? await Pseudonyms.LoadAsync(context.Database.Connections, context.Cancellation).ConfigureAwait(false) : null;
         try
         {
-            var (studies, notes) = await ReadAsync(context, payload, path, pseudonyms).ConfigureAwait(false);
+            var (studies, said) = await ReadAsync(context, payload, path, pseudonyms).ConfigureAwait(false);
+            var notes = said.Select(note => Named(note, path, payload)).ToList();
             await RefuseOtherPatientAsync(context, payload, studies).ConfigureAwait(false);
             if (pseudonyms is null)
             {
-                foreach (var note in notes) context.Log(note.Replace(path, payload.FileName, StringComparison.Ordinal));
+                foreach (var note in notes) context.Log(note);
             }
 
             return new JobOutcome(session => EnterAsync(session, context, payload, studies, notes), pseudonyms is null ? null : () => ForgetAsync(context, sha256));
         }
-        catch (Exception error) when (error is PictureException or DicomException or NiftiException)
+        catch (Exception error) when (error is PictureException or DicomException or NiftiException or ClinicException)
         {
             // The reader names the file as it lies in the store; a person knows it by another name.
-            throw new ClinicException(error.Message.Replace(path, payload.FileName, StringComparison.Ordinal), error);
+            throw new ClinicException(Named(error.Message, path, payload), error.InnerException ?? error);
         }
     }
 
@@ -63,6 +64,8 @@ internal static class ImportWork
                 return ([await pictures.OneAsync(path).ConfigureAwait(false)], []);
         }
     }
+
+    private static string Named(string sentence, string path, ImportPayload payload) => sentence.Replace(path, payload.FileName, StringComparison.Ordinal);
 
     // Whoever uploads from a patient's page means that patient; a file that says otherwise is somebody else's.
     private static async Task RefuseOtherPatientAsync(JobContext context, ImportPayload payload, IReadOnlyList<ImportedStudy> studies)

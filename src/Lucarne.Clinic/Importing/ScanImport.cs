@@ -74,7 +74,7 @@ internal sealed class ScanImport(JobContext context, ImportPayload payload, Pseu
             FileSha256 = pseudonyms is null ? context.Job.FileSha256! : await NiftiOfAsync(volume).ConfigureAwait(false),
             PreviewSha256 = await PreviewAsync(volume).ConfigureAwait(false),
             FileName = pseudonyms is null ? Path.GetFileName(payload.FileName) : "scan.nii.gz",
-            Description = identity.SeriesDescription,
+            Description = pseudonyms is null ? identity.SeriesDescription : "",
             SeriesUid = pseudonyms?.Of(identity.SeriesInstanceUid) ?? identity.SeriesInstanceUid,
             Width = volume.Geometry.Columns,
             Height = volume.Geometry.Rows,
@@ -110,7 +110,8 @@ internal sealed class ScanImport(JobContext context, ImportPayload payload, Pseu
             ? new PatientEntry { RecordNumber = identity.PatientId, Name = Shown(identity.PatientName), BirthDate = Day(identity.PatientBirthDate), Sex = SexOf(identity.PatientSex) }
             : payload.Patient ?? new PatientEntry { RecordNumber = string.Create(CultureInfo.InvariantCulture, $"unknown-{context.Job.Id}") };
         var uid = identity.StudyInstanceUid is { Length: > 0 } given ? given : null;
-        var description = identity.StudyDescription.Length > 0 ? identity.StudyDescription : payload.Description ?? identity.SeriesDescription;
+        // What a person wrote may name the patient (PS3.15 table E.1-1: descriptions are removed unless they were cleaned).
+        var description = pseudonyms is not null ? payload.Description ?? "" : identity.StudyDescription.Length > 0 ? identity.StudyDescription : payload.Description ?? identity.SeriesDescription;
         return new ImportedStudy(
             pseudonyms?.Of(patient, date ?? DateOnly.FromDateTime(context.Database.Connections.Now.UtcDateTime)) ?? patient,
             payload.PatientId,

@@ -20,7 +20,6 @@ internal sealed class Connections : IAsyncDisposable
         (Dialect, ConnectionString) = ConnectionText.Read(connection);
         _time = time;
         if (Dialect.Kind == DatabaseKind.PostgreSql) _server = NpgsqlDataSource.Create(ConnectionString);
-        else _ = SystemSqlite.IsTold;
     }
 
     public Dialect Dialect { get; }
@@ -52,8 +51,9 @@ internal sealed class Connections : IAsyncDisposable
         {
             await connection.OpenAsync(cancellation).ConfigureAwait(false);
             // With WAL alone the last transactions could be lost with the power; FULL has each on the disk before it is acknowledged.
+            // What is removed, a name in de-identified mode, is overwritten and does not linger in the file's free space.
             using var settings = connection.CreateCommand();
-            settings.CommandText = "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL";
+            settings.CommandText = "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON";
             await settings.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
             return connection;
         }

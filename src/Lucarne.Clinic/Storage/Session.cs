@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Lucarne.Clinic.Audit;
@@ -45,5 +46,6 @@ internal sealed class Session(DbConnection connection, DbTransaction transaction
     /// <summary>Adds to the audit trail, at the end of the transaction.</summary>
     public void Note(string actor, string action, string subject, string? detail = null) => _notes.Add(new AuditNote(actor, action, subject, detail));
 
-    private CommandDefinition Command(string sql, object? values) => new(sql, values, Transaction, cancellationToken: Cancellation);
+    // Said to be text, for Dapper takes a single word for the name of a procedure.
+    private CommandDefinition Command(string sql, object? values) => new(sql, values, Transaction, commandType: CommandType.Text, cancellationToken: Cancellation);
 }

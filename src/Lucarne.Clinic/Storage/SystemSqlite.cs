@@ -1,25 +1,26 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
+using SQLitePCL;
 
 namespace Lucarne.Clinic.Storage;
 
 /// <summary>
-/// Lets the driver use the system's SQLite where there is one. libvips brings the system's along, and with a second SQLite in one process
-/// the calls of one land in the other, which ends the process.
+/// Has the system's own SQLite do the work. Libraries that read pictures and scans load it as well, and a second SQLite in the process would
+/// have its calls bound to the first one's functions: that ends the process.
 /// </summary>
 internal static class SystemSqlite
 {
-    private const string SystemName = "libsqlite3.so.0";
+    private const string File = "libsqlite3.so.0";
 
-    /// <summary>Whether the driver was told. Asking tells it, once for the process.</summary>
-    public static bool IsTold { get; } = Tell();
-
-    private static bool Tell()
+    // The beginning of the type is when it is done, once for the process; .NET sees to that.
+    static SystemSqlite()
     {
-        NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, Find);
-        return true;
+        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_sqlite3).Assembly, (name, _, _) => name == "sqlite3" ? NativeLibrary.Load(File) : IntPtr.Zero);
+        raw.SetProvider(new SQLite3Provider_sqlite3());
+        raw.FreezeProvider();
     }
 
-    private static nint Find(string name, Assembly assembly, DllImportSearchPath? path) =>
-        name == "e_sqlite3" && NativeLibrary.TryLoad(SystemName, out var library) ? library : 0;
+    /// <summary>Does it, where it has not been done yet.</summary>
+    public static void Register()
+    {
+    }
 }

@@ -108,6 +108,6 @@ public sealed class SignatureTests(Databases databases)
         Assert.Empty(await clinic.Database.Decisions.OfStudyAsync(study.Id));
     }
 
-    private static Task SignAsync(TestClinic clinic, Study study) =>
+    private static Task<Decision> SignAsync(TestClinic clinic, Study study) =>
         clinic.Database.Decisions.AddAsync(new DecisionEntry { StudyId = study.Id, Kind = DecisionKind.Signs, StudyVersion = study.Version }, "anna");
 }

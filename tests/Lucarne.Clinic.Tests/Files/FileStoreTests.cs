@@ -57,7 +57,9 @@ public sealed class FileStoreTests(Databases databases)
         Directory.CreateDirectory(Path.GetDirectoryName(files.PathOf(stranger))!);
         await File.WriteAllBytesAsync(files.PathOf(stranger), [7]);
         var quick = await files.CheckAsync(readsContent: false);
-        Assert.Equal(([stored[0]], [stored[1]], [stranger]), (quick.Missing, quick.Damaged, quick.Unnamed));
+        Assert.Equal([stored[0]], quick.Missing);
+        Assert.Equal([stored[1]], quick.Damaged);
+        Assert.Equal([stranger], quick.Unnamed);
         Assert.Equal([.. stored[1..3].Order(StringComparer.Ordinal)], (await files.CheckAsync(readsContent: true)).Damaged);
     }
 

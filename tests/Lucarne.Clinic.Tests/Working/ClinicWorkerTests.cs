@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Lucarne.Clinic.Findings;
+using Lucarne.Clinic.Importing;
+using Lucarne.Clinic.Jobs;
+using Lucarne.Clinic.Storage;
+using Lucarne.Clinic.Working;
+using Lucarne.Imaging;
+using Lucarne.Learning.Recipes;
+
+namespace Lucarne.Clinic.Tests.Working;
+
+/// <summary>From a training to a finding, all of it as jobs.</summary>
+[Collection(DatabaseCollection.Name)]
+public sealed class ClinicWorkerTests(Databases databases)
+{
+    [Fact]
+    public async Task A_recipe_is_trained_registered_and_reads_the_next_picture_that_comes_in()
+    {
+        await using var clinic = await databases.CreateAsync(DatabaseKind.Sqlite);
+        var data = Path.Combine(clinic.Folder, "data");
+        KidneyPhantom.WriteDataset(data, patientsPerClass: 6, slicesPerPatient: 2, seed: 5);
+        using var worker = new ClinicWorker(
+            clinic.Database, new WorkerOptions { Name = "w", RecipesFolder = Recipes(), CacheFolder = Path.Combine(clinic.Folder, "cache"), WeightFolders = [] }, TimeProvider.System);
+
+        var training = await clinic.Database.Jobs.AddAsync(new TrainPayload
+        {
+            Recipe = "kidney-phantom",
+            Data = data,
+            Run = Path.Combine(clinic.Folder, "run"),
+            Overrides = ["input.size=32", "train.epochs=2", "network.width=0.125", "evaluate.bootstrap=100"],
+        }.ToJob(), "dan");
+        Assert.True(await worker.WorkOnceAsync(default));
+        training = await clinic.Database.Jobs.GetAsync(training.Id);
+        Assert.True(training.Status == JobStatus.Done, training.Failure);
+        Assert.Contains(await clinic.Database.Jobs.LinesAsync(training.Id), line => line.Text.StartsWith("Train 2/2", StringComparison.Ordinal));
+        var model = (await clinic.Database.Models.DefaultAsync(RecipeTask.Classification))!;
+        Assert.Equal(("kidney-phantom", model.WeightsSha256[..12]), (model.Name, model.Version));
+
+        var finding = await ReadAsync(clinic, worker);
+        Assert.Equal((model.Id, model.Version), (finding.ModelId!.Value, finding.ModelVersion));
+        using var certainty = JsonDocument.Parse(finding.CertaintyJson!);
+        Assert.Contains("never a diagnosis", certainty.RootElement.GetProperty("notice").GetProperty("en").GetString(), StringComparison.Ordinal);
+        var recommendation = Assert.Single(await clinic.Database.Findings.RecommendationsAsync(finding.StudyId));
+        if (finding.Decision == FindingDecision.NotForThisModel)
+        {
+            Assert.Equal((null, null, "not-for-this-model"), (finding.PredictedClass, finding.Confidence, recommendation.Rule));
+            Assert.Empty(finding.Files);
+        }
+        else
+        {
+            Assert.Equal(1, finding.Probabilities.Values.Sum(), 6);
+            Assert.Equal(["heat_map", "heat_values"], finding.Files.Select(file => file.Role));
+            Assert.Equal(256, PictureReader.ReadHeader(clinic.Database.Files.PathOf(finding.Files[0].FileSha256)).Width);
+        }
+
+        // Other weights in the same folder may not speak under the registered version.
+        File.AppendAllText(Path.Combine(clinic.Folder, "run", "model.safetensors"), " ");
+        using var fresh = new ClinicWorker(clinic.Database, new WorkerOptions { Name = "w2", RecipesFolder = "", CacheFolder = "", WeightFolders = [] }, TimeProvider.System);
+        var image = Assert.Single(await clinic.Database.Studies.ImagesAsync(finding.StudyId));
+        var late = await clinic.Database.Jobs.AddAsync(ModelPayload.ToJob(JobKind.Predict, image), "anna");
+        Assert.True(await fresh.WorkOnceAsync(default));
+        Assert.Equal(JobStatus.Failed, (await clinic.Database.Jobs.GetAsync(late.Id)).Status);
+    }
+
+    private static async Task<Finding> ReadAsync(TestClinic clinic, ClinicWorker worker)
+    {
+        var file = await clinic.Database.Files.PutAsync(PictureWriter.ToPng(KidneyPhantom.Draw(77, 0, KidneyFinding.Stone)), "image/png");
+        var import = await clinic.Database.Jobs.AddAsync(new ImportPayload { FileName = "slice.png" }.ToJob(file.Sha256), "anna");
+        Assert.True(await worker.WorkOnceAsync(default));
+        var result = ImportResult.Of(await clinic.Database.Jobs.GetAsync(import.Id));
+        Assert.True(await worker.WorkOnceAsync(default));
+        var prediction = await clinic.Database.Jobs.GetAsync(Assert.Single(result.JobIds));
+        Assert.True(prediction.Status == JobStatus.Done, prediction.Failure);
+        return Assert.Single(await clinic.Database.Findings.OfStudyAsync(Assert.Single(result.StudyIds)));
+    }
+
+    private static string Recipes()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Lucarne.slnx"))) return Path.Combine(folder.FullName, "recipes");
+        throw new InvalidOperationException("no checkout above the tests");
+    }
+}
