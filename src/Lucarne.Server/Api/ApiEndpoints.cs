@@ -17,7 +17,7 @@ internal static class ApiEndpoints
     public static void MapApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1").AddEndpointFilter<ClinicProblems>().WithTags("Clinic").ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
-        api.MapGet("/models", (ModelCatalogue catalogue) => catalogue.All.Select(model => ModelForm.Of(model, model == catalogue.Default)))
+        api.MapGet("/models", (ModelCatalogue catalogue) => catalogue.Everything.Select(model => ModelForm.Of(model, model == catalogue.Default)))
             .RequireAuthorization(Access.Models).WithSummary("The runs that are served.");
         api.MapGet("/studies", ListAsync).RequireAuthorization(Access.See).WithSummary("The worklist, the most urgent first; follow next to read on.").ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapPost("/studies", SendAsync).RequireAuthorization(Access.Send).Guarded()
@@ -50,7 +50,7 @@ internal static class ApiEndpoints
         var (picture, problem) = await UploadedPicture.FromAsync(context.Request, options.LargestPicture, cancellation);
         if (picture is null) return problem!;
         var name = context.Request.Form["model"].ToString();
-        if ((name.Length == 0 ? catalogue.Default : catalogue.Find(name)) is not { } model) return Problems.Of(StatusCodes.Status422UnprocessableEntity, name.Length == 0 ? "no run is served yet" : $"there is no run named '{name}'; GET /api/v1/models lists them");
+        if ((name.Length == 0 ? catalogue.Default : catalogue.All.FirstOrDefault(one => one.Name == name)) is not { } model) return Problems.Of(StatusCodes.Status422UnprocessableEntity, name.Length == 0 ? "no run is served yet" : $"there is no run named '{name}'; GET /api/v1/models lists them");
         var taken = await intake.TakeAsync(picture, model, context.Request.Form["record"].ToString(), context.User.Identity!.Name!, cancellation);
         if (taken.StudyId is not { } id) return Problems.Of(StatusCodes.Status422UnprocessableEntity, taken.Refusal!);
         return TypedResults.Created($"/api/v1/studies/{id}", StudyForm.Of(await StudyView.LoadAsync(clinic, catalogue, id, cancellation)));

@@ -16,8 +16,11 @@ internal sealed partial class ModelCatalogue(ServerOptions options, TimeProvider
     private long _looked = -1;
     private volatile string? _preferred;
 
-    /// <summary>All runs, the newest first.</summary>
-    public IReadOnlyList<ServedModel> All
+    /// <summary>Runs that sort pictures into classes, the newest first.</summary>
+    public IReadOnlyList<ServedModel> All => [.. Everything.Where(model => model.Recipe.Task == RecipeTask.Classification)];
+
+    /// <summary>All finished runs, those that draw structures in scans among them, the newest first.</summary>
+    public IReadOnlyList<ServedModel> Everything
     {
         get
         {
@@ -35,13 +38,13 @@ internal sealed partial class ModelCatalogue(ServerOptions options, TimeProvider
     }
 
     /// <summary>The run that answers where none is named: the one that was chosen, else the newest.</summary>
-    public ServedModel? Default => All.FirstOrDefault(model => model.Folder == _preferred) ?? (All is [var first, ..] ? first : null);
+    public ServedModel? Default => All is { Count: > 0 } all ? all.FirstOrDefault(model => model.Folder == _preferred) ?? all[0] : null;
 
     /// <summary>Makes a run the one that answers where none is named.</summary>
     public void Prefer(string? folder) => _preferred = folder;
 
     /// <summary>The run of a name; null where there is none.</summary>
-    public ServedModel? Find(string name) => All.FirstOrDefault(model => model.Name == name);
+    public ServedModel? Find(string name) => Everything.FirstOrDefault(model => model.Name == name);
 
     private ServedModel? Look(string folder)
     {
@@ -60,7 +63,7 @@ internal sealed partial class ModelCatalogue(ServerOptions options, TimeProvider
         {
             using var facts = JsonDocument.Parse(File.ReadAllBytes(run.Run));
             var recipe = Recipe.FromYaml(File.ReadAllText(run.Recipe), run.Recipe);
-            if (recipe.Task != RecipeTask.Classification || facts.RootElement.GetProperty("status").GetString() != "finished") return null;
+            if (facts.RootElement.GetProperty("status").GetString() != "finished") return null;
             using var weights = File.OpenRead(run.Model);
             var version = $"{recipe.Name} ({recipe.Network.Name}), {Convert.ToHexStringLower(SHA256.HashData(weights))[..12]}";
             return new ServedModel(Path.GetFileName(folder), folder, recipe, version, facts.RootElement.GetProperty("finished").GetDateTimeOffset());

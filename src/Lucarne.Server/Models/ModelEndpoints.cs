@@ -15,7 +15,7 @@ internal static class ModelEndpoints
     public static void MapModels(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("/models").ExcludeFromDescription().AddEndpointFilter<ClinicProblems>().RequireAuthorization(Access.Models);
-        pages.MapGet("", (HttpContext context, ModelCatalogue catalogue) => context.Page<ModelsPage>(("Models", catalogue.All), ("Default", catalogue.Default?.Name)));
+        pages.MapGet("", (HttpContext context, ModelCatalogue catalogue) => context.Page<ModelsPage>(("Models", catalogue.Everything), ("Default", catalogue.Default?.Name)));
         pages.MapGet("/{name}", ModelAsync);
         pages.MapGet("/{name}/report", Report);
         pages.MapGet("/{name}/figures/{figure}", Figure);

@@ -19,7 +19,7 @@ internal sealed partial class ModelWarming(ModelCatalogue catalogue, ReadingRoom
         {
             try
             {
-                foreach (var model in catalogue.All.Reverse().Where(model => registered.Add(model.Version)))
+                foreach (var model in catalogue.Everything.Reverse().Where(model => registered.Add(model.Version)))
                     await clinic.Models.RegisterRunAsync(model.Folder, model.Name, "server", stoppingToken);
                 catalogue.Prefer((await clinic.Models.DefaultAsync(RecipeTask.Classification, stoppingToken))?.RunFolder);
                 if (catalogue.Default is { } wanted && wanted.Version != warm)

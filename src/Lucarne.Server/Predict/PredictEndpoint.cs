@@ -36,7 +36,7 @@ internal static class PredictEndpoint
     private static async Task<IResult> PredictAsync(
         HttpRequest request, ModelCatalogue catalogue, ReadingRoom room, ServerOptions options, CancellationToken cancellation, string? model = null)
     {
-        var served = model is null ? catalogue.Default : catalogue.Find(model);
+        var served = model is null ? catalogue.Default : catalogue.All.FirstOrDefault(one => one.Name == model);
         if (served is null)
         {
             return model is null

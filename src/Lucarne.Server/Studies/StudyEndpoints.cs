@@ -47,7 +47,7 @@ internal static class StudyEndpoints
         var (picture, problem) = await UploadedPicture.FromAsync(context.Request, options.LargestPicture, cancellation);
         var (record, name) = (context.Request.HasFormContentType ? context.Request.Form["record"].ToString() : "", context.Request.HasFormContentType ? context.Request.Form["model"].ToString() : "");
         if (picture is null) return context.Refused(catalogue, options, problem!, record, name);
-        var model = catalogue.Find(name) ?? catalogue.Default ?? throw new ClinicException(Visit.Of(context).Say("drop.none"));
+        var model = catalogue.All.FirstOrDefault(one => one.Name == name) ?? catalogue.Default ?? throw new ClinicException(Visit.Of(context).Say("drop.none"));
         var taken = await intake.TakeAsync(picture, model, record, context.User.Identity!.Name!, cancellation);
         return taken.StudyId is { } study
             ? PageAnswers.SeeOther($"/studies/{study}")
