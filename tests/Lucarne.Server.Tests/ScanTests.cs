@@ -3,7 +3,6 @@ using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Studies;
 using Lucarne.Clinic.Users;
 using Lucarne.Imaging.Volumes;
-using Lucarne.Imaging.Volumes.Nifti;
 
 namespace Lucarne.Server.Tests;
 
