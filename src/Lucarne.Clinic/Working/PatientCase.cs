@@ -6,23 +6,25 @@ using Urgency = Lucarne.Clinic.Studies.Urgency;
 
 namespace Lucarne.Clinic.Working;
 
-/// <summary>What is known of a patient when a picture is read.</summary>
-/// <param name="AgeYears">Age on the day of the study; null where it is not known.</param>
-/// <param name="Earlier">Classes found in earlier studies: what a doctor corrected them to, else what a model predicted.</param>
-internal sealed record PatientCase(double? AgeYears, IReadOnlyList<string> Earlier)
+/// <summary>What follows from a reading for a patient of the clinic.</summary>
+internal static class PatientCase
 {
-    public static async Task<PatientCase> LoadAsync(ClinicDatabase database, long studyId, CancellationToken cancellation)
+    /// <summary>Age on the day of the study, and the classes of earlier studies: what a doctor corrected them to, else what a model predicted.</summary>
+    public static async Task<PatientFacts> LoadAsync(ClinicDatabase database, long studyId, CancellationToken cancellation)
     {
         var study = await database.Studies.GetAsync(studyId, cancellation).ConfigureAwait(false);
         var patient = await database.Patients.GetAsync(study.PatientId, cancellation).ConfigureAwait(false);
         var earlier = await database.Connections.ReadAsync(session => session.QueryAsync<string>(
             """
-            SELECT DISTINCT COALESCE(
-                (SELECT d.corrected_class FROM decisions d WHERE d.finding_id = f.id AND d.kind = 'Corrects' ORDER BY d.id DESC LIMIT 1), f.predicted_class) AS found
-            FROM findings f JOIN studies s ON s.id = f.study_id
-            WHERE s.patient_id = @Id AND s.id < @studyId AND f.decision = 'Predicted' AND f.predicted_class IS NOT NULL
-            ORDER BY 1
+            SELECT DISTINCT found FROM (
+                SELECT COALESCE(
+                    (SELECT d.corrected_class FROM decisions d WHERE d.finding_id = f.id AND d.kind = 'Corrects' ORDER BY d.id DESC LIMIT 1),
+                    CASE WHEN f.decision = 'Predicted' THEN f.predicted_class END) AS found
+                FROM findings f JOIN studies s ON s.id = f.study_id
+                WHERE s.patient_id = @Id AND s.id < @studyId) AS past
+            WHERE found IS NOT NULL ORDER BY found
             """, new { patient.Id, studyId }), cancellation).ConfigureAwait(false);
+<<<<<<< HEAD
         return new PatientCase(patient.AgeYearsOn(study.StudyDate ?? DateOnly.FromDateTime(study.CreatedAt.UtcDateTime)), earlier);
     }
 }
@@ -42,21 +44,19 @@ internal static class RecommendationMaker
         var neighbours = reading.Nearest.Cases;
         var found = recommender.For(new RuleCase(decision, possible, reading.Confidence, patientCase.AgeYears, Earlier: earlier), neighbours);
         return found is null ? null : new RecommendationEntry(found.Rule.Id, UrgencyOf(found.Rule.Urgency), JsonForm.Write(found));
+=======
+        return new PatientFacts(patient.AgeYearsOn(study.StudyDate ?? DateOnly.FromDateTime(study.CreatedAt.UtcDateTime)), Earlier: earlier);
+>>>>>>> clinic
     }
 
-    // How sure the model is was never measured: that is for a person to read, like a picture it is unsure of.
-    private static (ReadingDecision Decision, IReadOnlyList<string> Possible) Meant(PictureReading reading) => reading.Decision switch
+    /// <summary>The recommendation as the store keeps it; none where the recipe has no rules.</summary>
+    public static IReadOnlyList<RecommendationEntry> Recommend(Recipe recipe, PictureReading reading, PatientFacts patient)
     {
-        Decision.Predicted => (ReadingDecision.Predicted, [reading.PredictedClass]),
-        Decision.Unsure => (ReadingDecision.Unsure, reading.PredictionSet),
-        Decision.NotForThisModel => (ReadingDecision.NotForThisModel, []),
-        _ => (ReadingDecision.Unsure, [.. reading.Probabilities.OrderByDescending(pair => pair.Value).Take(LikeliestTwo).Select(pair => pair.Key)]),
-    };
-
-    private static Urgency UrgencyOf(Learning.Recipes.Urgency urgency) => urgency switch
-    {
-        Learning.Recipes.Urgency.Urgent => Urgency.Urgent,
-        Learning.Recipes.Urgency.Soon => Urgency.Soon,
-        _ => Urgency.Routine,
-    };
+        // Classes that this recipe does not know say nothing to its rules.
+        string[] known = [.. (patient.Earlier ?? []).Where(name => recipe.Classes.Any(label => label.Name == name))];
+        if (new Recommender(recipe).For(reading, patient with { Earlier = known }) is not { } found) return [];
+        var rule = found.Rule;
+        var detail = new { Rule = new { rule.Id, Actions = rule.Actions.ToList(), rule.Examination, rule.Source, rule.WithinDays }, found.Basis, found.NeighboursAgree };
+        return [new RecommendationEntry(rule.Id, Enum.Parse<Urgency>(rule.Urgency.ToString()), JsonForm.Write(detail))];
+    }
 }

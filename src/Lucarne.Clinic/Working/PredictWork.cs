@@ -29,10 +29,13 @@ internal sealed class PredictWork(LoadedModels models)
         context.Report(0.3, "reading");
         var reading = Read(() => reader.Read(bytes, image.FileName));
         context.Report(0.6, "explaining");
-        IReadOnlyList<FindingFile> files = reading.Decision == Decision.NotForThisModel ? [] : await StoreAsync(context, reader.Explain(bytes, image.FileName), "").ConfigureAwait(false);
+        var isRefused = reading.Decision == Decision.NotForThisModel;
+        List<FindingFile> files = [.. await KeptReading.StoreAsync(context, reading).ConfigureAwait(false)];
+        if (!isRefused) files.AddRange(await KeptReading.StoreAsync(context, reader.Explain(bytes, image.FileName)).ConfigureAwait(false));
         context.Report(0.9, "writing");
-        var patientCase = await PatientCase.LoadAsync(database, image.StudyId, context.Cancellation).ConfigureAwait(false);
-        var entry = Entry(context.Job, image, model, reader, reading, patientCase, files);
+        var patient = await PatientCase.LoadAsync(database, image.StudyId, context.Cancellation).ConfigureAwait(false);
+        var entry = Entry(context.Job, image, model, reader, reading) with { Files = files };
+        entry = WithRecommendations(entry, PatientCase.Recommend(reader.Recipe, reading, patient));
         return new JobOutcome(session => WriteAsync(session, entry, context.Actor));
     }
 
@@ -48,7 +51,7 @@ internal sealed class PredictWork(LoadedModels models)
         context.Report(0.3, "explaining");
         var bytes = await File.ReadAllBytesAsync(context.Database.Files.PathOf(image.FileSha256), context.Cancellation).ConfigureAwait(false);
         var map = Read(() => reader.Explain(bytes, image.FileName, payload.ClassName, method));
-        var files = await StoreAsync(context, map, $":{map.Class}:{method}").ConfigureAwait(false);
+        var files = await KeptReading.StoreAsync(context, map, $":{map.Class}:{method}").ConfigureAwait(false);
         return new JobOutcome(async session =>
         {
             await FindingStore.AddFilesAsync(session, finding.Id, files).ConfigureAwait(false);
@@ -69,10 +72,9 @@ internal sealed class PredictWork(LoadedModels models)
         }
     }
 
-    private static FindingEntry Entry(Job job, StudyImage image, RegisteredModel model, Reader reader, PictureReading reading, PatientCase patientCase, IReadOnlyList<FindingFile> files)
+    private static FindingEntry Entry(Job job, StudyImage image, RegisteredModel model, Reader reader, PictureReading reading)
     {
         var refused = reading.Decision == Decision.NotForThisModel;
-        var recommendation = RecommendationMaker.Of(reader.Recipe, reading, patientCase);
         return new FindingEntry
         {
             Key = FormattableString.Invariant($"job/{job.Id}/image/{image.Id}/model/{model.Id}"),
@@ -82,38 +84,23 @@ internal sealed class PredictWork(LoadedModels models)
             ModelName = model.Name,
             ModelVersion = model.Version,
             Task = RecipeTask.Classification,
-            Decision = reading.Decision switch
-            {
-                Decision.Predicted => FindingDecision.Predicted,
-                Decision.Unsure => FindingDecision.Unsure,
-                Decision.NotForThisModel => FindingDecision.NotForThisModel,
-                _ => FindingDecision.CertaintyUnknown,
-            },
+            Decision = KeptReading.Decision(reading),
             // A picture that is not for this model has no class, whatever the network would say.
             PredictedClass = refused ? null : reading.PredictedClass,
             Confidence = refused ? null : reading.Confidence,
             Probabilities = refused ? null : reading.Probabilities,
             PredictionSet = refused ? null : reading.PredictionSet,
-            CertaintyJson = JsonForm.Write(new { reading.Sentence, reading.Notice, reader.Coverage, reading.OutOfDistribution, reading.Model }),
-            ExplanationJson = JsonForm.Write(new { reading.Nearest.Majority, reading.Nearest.Agree, reading.Nearest.LearnedFrom, reading.Nearest.Cases }),
-            Urgency = recommendation?.Urgency ?? Urgency.Routine,
-            Files = files,
-            Recommendations = recommendation is null ? [] : [recommendation],
+            CertaintyJson = KeptReading.Certainty(reading, reader),
         };
     }
 
+    // What the model cannot tell, a person looks at before the routine.
+    private static FindingEntry WithRecommendations(FindingEntry entry, IReadOnlyList<RecommendationEntry> recommendations) => entry with
+    {
+        Recommendations = recommendations,
+        Urgency = recommendations is [var first, ..] ? first.Urgency : entry.Decision is FindingDecision.Unsure or FindingDecision.NotForThisModel ? Urgency.Soon : Urgency.Routine,
+    };
+
     private static async Task<string?> WriteAsync(Session session, FindingEntry entry, string actor) =>
         JsonForm.Write(new { finding_id = (await FindingStore.AddAsync(session, entry, actor).ConfigureAwait(false)).Id });
-
-    // Beside the picture with the map laid over it, the map alone: the dashboard lays it over at any opacity.
-    private static async Task<IReadOnlyList<FindingFile>> StoreAsync(JobContext context, HeatMap map, string suffix)
-    {
-        byte[] grey = [.. map.Values.Select(value => (byte)Math.Round(255 * Math.Clamp(value, 0, 1)))];
-        var over = await PutAsync(context, map.Overlay()).ConfigureAwait(false);
-        var alone = await PutAsync(context, Picture.From8Bit(map.Picture.Width, map.Picture.Height, 1, grey)).ConfigureAwait(false);
-        return [new FindingFile("heat_map" + suffix, over, "heat_map.png"), new FindingFile("heat_values" + suffix, alone, "heat_values.png")];
-    }
-
-    private static async Task<string> PutAsync(JobContext context, Picture picture) =>
-        (await context.Database.Files.PutAsync(PictureWriter.ToPng(picture), "image/png", context.Cancellation).ConfigureAwait(false)).Sha256;
 }

@@ -12,6 +12,9 @@ internal sealed partial class ReadingRoom(ServerOptions options, ServerMetrics m
     /// <summary>Pictures that go through the network together at most.</summary>
     public const int LargestBatch = 32;
 
+    /// <summary>A picture that was with so many processes when they ended is refused.</summary>
+    private const int MostDeaths = 3;
+
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(3);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
 
@@ -59,7 +62,7 @@ internal sealed partial class ReadingRoom(ServerOptions options, ServerMetrics m
             held = await GatherAsync(batch, held, stoppingToken);
             metrics.QueueLength(_channel.Reader.Count);
             batch.RemoveAll(waiting => waiting.Cancellation.IsCancellationRequested);
-            if (batch.Count > 0) await ReadAsync(batch, hasFailed: false, stoppingToken);
+            if (batch.Count > 0) await ReadAsync(batch, deaths: 0, stoppingToken);
         }
     }
 
@@ -86,7 +89,7 @@ internal sealed partial class ReadingRoom(ServerOptions options, ServerMetrics m
         return null;
     }
 
-    private async Task ReadAsync(List<Waiting> batch, bool hasFailed, CancellationToken stopping)
+    private async Task ReadAsync(List<Waiting> batch, int deaths, CancellationToken stopping)
     {
         try
         {
@@ -96,8 +99,8 @@ internal sealed partial class ReadingRoom(ServerOptions options, ServerMetrics m
         {
             Drop();
             ReadingProcessEnded(log, batch.Count);
-            if (batch is [var only] && hasFailed) only.Result.TrySetResult(new PictureResult(null, $"{only.Picture?.Name ?? only.Run}: the process that reads pictures ended twice while reading this file, which is not read again. If it is a sound picture, save it anew as PNG and send that."));
-            else foreach (var waiting in batch) await ReadAsync([waiting], hasFailed: true, stopping);
+            if (batch is [var only] && deaths + 1 >= MostDeaths) only.Result.TrySetResult(new PictureResult(null, $"{only.Picture?.Name ?? only.Run}: the process that reads pictures ended {MostDeaths} times while reading this file, which is not read again. If it is a sound picture, save it anew as PNG and send that."));
+            else foreach (var waiting in batch) await ReadAsync([waiting], deaths + 1, stopping);
         }
         catch (ReadingException error)
         {
