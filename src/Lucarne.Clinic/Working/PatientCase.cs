@@ -24,29 +24,7 @@ internal static class PatientCase
                 WHERE s.patient_id = @Id AND s.id < @studyId) AS past
             WHERE found IS NOT NULL ORDER BY found
             """, new { patient.Id, studyId }), cancellation).ConfigureAwait(false);
-<<<<<<< HEAD
-        return new PatientCase(patient.AgeYearsOn(study.StudyDate ?? DateOnly.FromDateTime(study.CreatedAt.UtcDateTime)), earlier);
-    }
-}
-
-/// <summary>Makes what follows from a reading by the recipe's rules an entry of the store.</summary>
-internal static class RecommendationMaker
-{
-    private const int LikeliestTwo = 2;
-
-    /// <summary>The recommendation; null where the recipe has no rules.</summary>
-    public static RecommendationEntry? Of(Recipe recipe, PictureReading reading, PatientCase patientCase)
-    {
-        var recommender = new Recommender(recipe);
-        if (!recommender.HasRules) return null;
-        var (decision, possible) = Meant(reading);
-        var earlier = patientCase.Earlier.Where(name => recipe.Classes.Any(label => label.Name == name)).ToList();
-        var neighbours = reading.Nearest.Cases;
-        var found = recommender.For(new RuleCase(decision, possible, reading.Confidence, patientCase.AgeYears, Earlier: earlier), neighbours);
-        return found is null ? null : new RecommendationEntry(found.Rule.Id, UrgencyOf(found.Rule.Urgency), JsonForm.Write(found));
-=======
         return new PatientFacts(patient.AgeYearsOn(study.StudyDate ?? DateOnly.FromDateTime(study.CreatedAt.UtcDateTime)), Earlier: earlier);
->>>>>>> clinic
     }
 
     /// <summary>The recommendation as the store keeps it; none where the recipe has no rules.</summary>
