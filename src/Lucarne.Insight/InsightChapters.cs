@@ -1,5 +1,6 @@
 using Lucarne.Insight.Certainty;
 using Lucarne.Insight.Explanation;
+using Lucarne.Insight.Recommendations;
 using Lucarne.Learning.Report;
 
 namespace Lucarne.Insight;
@@ -8,5 +9,5 @@ namespace Lucarne.Insight;
 public static class InsightChapters
 {
     /// <summary>All chapters.</summary>
-    public static IReadOnlyList<RunChapter> All() => [new CertaintyChapter(), new ExplanationChapter()];
+    public static IReadOnlyList<RunChapter> All() => [new CertaintyChapter(), new ExplanationChapter(), new RecommendationChapter()];
 }
