@@ -18,12 +18,15 @@ internal static class ExplanationStudy
     public static void Of(JudgedRun run, CancellationToken cancellation)
     {
         var seed = run.Recipe.Train.Seed;
+
+        // The training's own seed would draw the weights that it began with, and learned ones still resemble those.
+        var drawn = seed == int.MaxValue ? 0 : seed + 1;
         using var model = TrainedModel.LoadJudged(run.Folder.Path, run.Device);
         var answers = Answers(model, run.Test, cancellation);
         HeatMapSheet.Write(run, model, Chosen(answers));
         Looked[] looked = [.. Spread(answers, Examined).Select(answer => Look(model, answer, cancellation)).OfType<Looked>()];
-        using var head = TrainedModel.LoadScrambled(run.Folder.Path, run.Device, seed, headOnly: true);
-        using var whole = TrainedModel.LoadScrambled(run.Folder.Path, run.Device, seed, headOnly: false);
+        using var head = TrainedModel.LoadScrambled(run.Folder.Path, run.Device, drawn, headOnly: true);
+        using var whole = TrainedModel.LoadScrambled(run.Folder.Path, run.Device, drawn, headOnly: false);
         Areas[] areas = [.. looked.Select((one, i) => PixelGame.Play(model, one.Shaped, one.Label, one.Map, Xoshiro256.For(seed, i)))];
         new ExplanationRecord(
             MethodNames.Of(ExplanationMethod.GradCam), looked.Length, Correlation(head, looked), Correlation(whole, looked),
