@@ -21,7 +21,7 @@ internal sealed record Intake(long? StudyId, string? Refusal);
 internal sealed class StudyIntake(ClinicDatabase clinic, ReadingRoom room, TimeProvider clock)
 {
     /// <summary>The role of a finding's heat map as grey values, which the page colours; workers give it the same name.</summary>
-    public const string HeatMap = "heat_values";
+    public const string HeatMap = "heat_map";
 
     /// <summary>Takes a picture in.</summary>
     /// <param name="picture">The picture.</param>
