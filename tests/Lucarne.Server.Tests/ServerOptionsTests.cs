@@ -15,6 +15,7 @@ public sealed class ServerOptionsTests
     [InlineData("there is no option --port", "--port", "80")]
     [InlineData("expected all, web or worker", "--role", "everything")]
     [InlineData("--urls needs a value", "--urls")]
+    [InlineData("no address to listen at", "--urls", "nonsense")]
     public void What_is_wrong_is_said_in_a_sentence(string words, params string[] arguments) =>
         Assert.Contains(words, Assert.Throws<ArgumentException>(() => ServerOptions.Parse(arguments)).Message, StringComparison.Ordinal);
 }

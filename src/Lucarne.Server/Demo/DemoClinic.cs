@@ -29,7 +29,8 @@ internal sealed partial class DemoClinic(
         if (options.DemoPictures is not { } folder) return;
         var started = new TaskCompletionSource();
         await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
+        await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stoppingToken.IsCancellationRequested) return;
         if (await clinic.Users.CountAsync(stoppingToken) == 0)
         {
             foreach (var (name, display, role) in Accounts)

@@ -67,7 +67,7 @@ internal sealed record ServerOptions
             var value = i + 1 < arguments.Count ? arguments[i + 1] : throw new ArgumentException($"{arguments[i]} needs a value");
             options = arguments[i] switch
             {
-                "--urls" => options with { Urls = value },
+                "--urls" => options with { Urls = Checked(value) },
                 "--database" => options with { Database = value },
                 "--role" => options with { Role = Enum.TryParse<ServerRole>(value, ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : throw new ArgumentException($"--role is '{value}'; expected all, web or worker") },
                 "--demo" => options with { DemoPictures = value },
@@ -77,6 +77,27 @@ internal sealed record ServerOptions
 
         return options;
     }
+
+    private static string Checked(string urls)
+    {
+        var addresses = Addresses(urls);
+        if (addresses.Length == 0) throw new ArgumentException("--urls names no address; expected one such as http://localhost:5080");
+        foreach (var address in addresses)
+        {
+            try
+            {
+                BindingAddress.Parse(address);
+            }
+            catch (FormatException)
+            {
+                throw new ArgumentException($"--urls names '{address}', which is no address to listen at; expected one such as http://localhost:5080");
+            }
+        }
+
+        return urls;
+    }
+
+    private static string[] Addresses(string urls) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string DefaultHome => Environment.GetEnvironmentVariable("LUCARNE_HOME") is { Length: > 0 } named
         ? named

@@ -28,7 +28,7 @@ internal sealed partial class ModelWarming(ModelCatalogue catalogue, ReadingRoom
                     warm = wanted.Version;
                 }
             }
-            catch (Exception error) when (error is ReadingException or ClinicException or PredictException)
+            catch (Exception error) when (error is ReadingException or ClinicException or PredictException or System.Data.Common.DbException)
             {
                 NotReady(log, error.Message);
             }

@@ -30,8 +30,14 @@ internal sealed class ReadingProcess : IDisposable
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        var process = Process.Start(start) ?? throw new ReadingException("the reading process could not be started");
-        return new ReadingProcess(process);
+        try
+        {
+            return new ReadingProcess(Process.Start(start)!);
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw new ReadingException($"the process that reads pictures could not be started ({error.Message}); check that the machine has memory and processes left", isBusy: true);
+        }
     }
 
     /// <summary>Sends a message and waits for the answer.</summary>

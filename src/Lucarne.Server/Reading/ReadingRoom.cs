@@ -15,12 +15,19 @@ internal sealed partial class ReadingRoom(ServerOptions options, ServerMetrics m
     /// <summary>A picture that was with so many processes when they ended is refused.</summary>
     private const int MostDeaths = 3;
 
+    /// <summary>Bytes of pictures that wait or are read, all together; more are refused until some are done.</summary>
+    private const long MostHeldBytes = 512L << 20;
+
+    /// <summary>Bytes that go through the network together; a picture larger than this goes alone.</summary>
+    private const long MostBatchBytes = 64L << 20;
+
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(3);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
 
     private readonly Channel<Waiting> _channel = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.LongestQueue) { SingleReader = true });
     private ReadingProcess? _process;
     private bool _isCrowded;
+    private long _heldBytes;
 
     /// <summary>The id of the process that reads now; null before the first picture.</summary>
     public int? ProcessId => _process?.Id;
@@ -33,10 +40,17 @@ internal sealed partial class ReadingRoom(ServerOptions options, ServerMetrics m
     public async Task<PictureResult> ReadAsync(string run, string name, byte[] bytes, bool explain, CancellationToken cancellation)
     {
         var waiting = new Waiting(run, new AskedPicture(name, explain), bytes, cancellation);
-        if (!_channel.Writer.TryWrite(waiting))
-            throw new ReadingException($"{options.LongestQueue} pictures are waiting already; try again in a few seconds", isBusy: true);
-        metrics.QueueLength(_channel.Reader.Count);
-        return await waiting.Result.Task.WaitAsync(cancellation);
+        try
+        {
+            if (Interlocked.Add(ref _heldBytes, bytes.Length) > MostHeldBytes || !_channel.Writer.TryWrite(waiting))
+                throw new ReadingException("too many pictures are waiting already; try again in a few seconds", isBusy: true);
+            metrics.QueueLength(_channel.Reader.Count);
+            return await waiting.Result.Task.WaitAsync(cancellation);
+        }
+        finally
+        {
+            Interlocked.Add(ref _heldBytes, -bytes.Length);
+        }
     }
 
     /// <summary>Starts the process and loads a run, so that the first picture does not wait for it.</summary>
@@ -76,7 +90,7 @@ internal sealed partial class ReadingRoom(ServerOptions options, ServerMetrics m
         {
             while (batch.Count < LargestBatch && _channel.Reader.TryRead(out var next))
             {
-                if (batch.Count > 0 && next.Run != batch[0].Run) return next;
+                if (batch.Count > 0 && (next.Run != batch[0].Run || batch.Sum(one => one.Bytes.LongLength) + next.Bytes.Length > MostBatchBytes)) return next;
                 batch.Add(next);
             }
 
@@ -95,7 +109,7 @@ internal sealed partial class ReadingRoom(ServerOptions options, ServerMetrics m
         {
             await AskAsync(batch, stopping);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or OperationCanceledException && !stopping.IsCancellationRequested)
+        catch (Exception error) when (error is IOException or InvalidDataException or System.Text.Json.JsonException or OperationCanceledException && !stopping.IsCancellationRequested)
         {
             Drop();
             ReadingProcessEnded(log, batch.Count);

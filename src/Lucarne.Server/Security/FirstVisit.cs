@@ -21,7 +21,8 @@ internal sealed partial class FirstVisit(ServerOptions options, ClinicDatabase c
     {
         var started = new TaskCompletionSource();
         await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
+        await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stoppingToken.IsCancellationRequested) return;
         if (options.DemoPictures is not null || await clinic.Users.CountAsync(stoppingToken) > 0) return;
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.TrimEnd('/') ?? "";
         Invite(log, address, Path);
