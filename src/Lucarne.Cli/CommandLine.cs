@@ -17,6 +17,7 @@ internal static class CommandLine
         CrossvalCommand.Create(),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
+        ClusterCommand.Create(),
         DemoCommand.Create(),
         ConvertCommand.Create(),
         ContoursCommand.Create(),

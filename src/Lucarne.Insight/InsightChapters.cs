@@ -1,3 +1,4 @@
+using Lucarne.Insight.Profiles;
 using Lucarne.Learning.Report;
 
 namespace Lucarne.Insight;
@@ -6,5 +7,5 @@ namespace Lucarne.Insight;
 public static class InsightChapters
 {
     /// <summary>All chapters.</summary>
-    public static IReadOnlyList<RunChapter> All() => [];
+    public static IReadOnlyList<RunChapter> All() => [new ProfilesChapter()];
 }
