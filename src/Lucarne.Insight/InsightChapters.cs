@@ -1,3 +1,4 @@
+using Lucarne.Insight.Preparation;
 using Lucarne.Insight.Profiles;
 using Lucarne.Learning.Report;
 
@@ -7,5 +8,5 @@ namespace Lucarne.Insight;
 public static class InsightChapters
 {
     /// <summary>All chapters.</summary>
-    public static IReadOnlyList<RunChapter> All() => [new ProfilesChapter()];
+    public static IReadOnlyList<RunChapter> All() => [new FeaturesChapter(), new ProfilesChapter()];
 }

@@ -1,5 +1,6 @@
 using Lucarne.Imaging;
 using Lucarne.Insight.Features;
+using Lucarne.Insight.Preparation;
 using Lucarne.Learning;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Load;
@@ -45,7 +46,7 @@ public static class ProfileRun
         var shown = data is null ? [] : PictureFolder.Read(data, model.Recipe, cacheFolder, cancellation).Pictures;
         pictures = pictures with { All = [.. pictures.All, .. Unknown(pictures, shown, model, folder, notes, cancellation)] };
         progress?.Report(new StageProgress(Stage.Study, 1, 3));
-        var table = Path.Combine(run, ProfilesChapter.FeaturesFile);
+        var table = Path.Combine(run, FeaturesChapter.TableFile);
         var found = ProfileMaker.Find(
             new(pictures, ClassesOf(model.Recipe, pictures.Classes), ModelOf(model.Recipe), File.Exists(folder.Judged), wanted, model.Recipe.Train.Seed, File.Exists(table) ? FeatureTable.Read(table) : null),
             texts, cancellation);

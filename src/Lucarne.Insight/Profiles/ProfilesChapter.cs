@@ -1,5 +1,6 @@
 using Lucarne.Imaging;
 using Lucarne.Insight.Features;
+using Lucarne.Insight.Preparation;
 using Lucarne.Learning;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Report;
@@ -18,7 +19,7 @@ internal sealed class ProfilesChapter : RunChapter
     {
         var texts = new Texts([this]);
         var files = new ProfileFiles(Path.Combine(run.Folder.Path, ProfileFiles.InRun));
-        var table = Path.Combine(run.Folder.Path, FeaturesFile);
+        var table = Path.Combine(run.Folder.Path, FeaturesChapter.TableFile);
         FoundProfiles found;
         try
         {
@@ -43,9 +44,6 @@ internal sealed class ProfilesChapter : RunChapter
     internal override IEnumerable<Chart> Charts(RunFolder run, Texts texts) => ProfilesSection.Charts(FilesOf(run), texts);
 
     internal override void Write(PageWriter page, RunFolder run) => ProfilesSection.Write(page, run, FilesOf(run));
-
-    /// <summary>The features of a run's pictures.</summary>
-    internal const string FeaturesFile = "features.csv";
 
     private static ProfileFiles FilesOf(RunFolder run) => new(Path.Combine(run.Path, ProfileFiles.InRun));
 }

@@ -35,7 +35,7 @@ internal static class ProfileMapChart
                 "y": { "field": "y", "type": "quantitative", "title": {{ChartTheme.Quote(texts.Of(language, "profiles.chart.second"))}}, "axis": { "tickCount": 6 }, "scale": { "zero": false } } },
               "layer": [
                 { "data": { "values": {{ChartTheme.Rows(rows)}} },
-                  "mark": { "type": "point", "size": 46, "strokeWidth": 1.4 },
+                  "mark": { "type": "point", "size": 46, "strokeWidth": 1.4, "aria": false },
                   "encoding": {
                     "color": { "field": "profile", "type": "nominal", "sort": null, "scale": { "domain": {{ChartTheme.Rows(keys)}}, "range": {{ChartTheme.Colours(keys.Length)}} },
                                "legend": { "title": {{ChartTheme.Quote(texts.Of(language, "profiles.chart.profile"))}}, "symbolType": "circle" } },
