@@ -1,3 +1,4 @@
+using Lucarne.Insight.Exploration;
 using Lucarne.Insight.Preparation;
 using Lucarne.Insight.Profiles;
 using Lucarne.Learning.Report;
@@ -7,6 +8,6 @@ namespace Lucarne.Insight;
 /// <summary>What is found out about every classifier once it is judged, in the order in which the report tells it.</summary>
 public static class InsightChapters
 {
-    /// <summary>All chapters.</summary>
-    public static IReadOnlyList<RunChapter> All() => [new FeaturesChapter(), new ProfilesChapter()];
+    /// <summary>All chapters. The features come first, for others use what they leave.</summary>
+    public static IReadOnlyList<RunChapter> All() => [new FeaturesChapter(), new ExplorationChapter(), new ProfilesChapter()];
 }
