@@ -16,7 +16,8 @@ internal static class ExplorationCharts
     public static IEnumerable<Chart> Of(ExplorationFacts facts, IReadOnlyList<MeasuredPicture> pictures, RunFolder run, Texts texts)
     {
         yield return new(Measures, l => DrawMeasures(facts, pictures, run, texts, l));
-        yield return new(Sizes, l => DrawSizes(facts, pictures, run, texts, l));
+        // Pictures of one size make one mark, which shows nothing.
+        if (pictures.Select(picture => (picture.Width, picture.Height)).Distinct().Count() > 1) yield return new(Sizes, l => DrawSizes(facts, pictures, run, texts, l));
         if (facts.Shortcuts.Scores.Count > 0) yield return new(Shortcuts, l => DrawShortcuts(facts.Shortcuts, texts, l));
     }
 
@@ -29,9 +30,9 @@ internal static class ExplorationCharts
             return
                 $$"""
                 { "data": { "values": {{ChartTheme.Rows(rows)}} }, "width": 170, "height": { "step": 34 },
-                  "mark": { "type": "boxplot", "size": 16, "median": { "color": "#ffffff" }, "outliers": { "size": 12 }, "ticks": true },
+                  "mark": { "type": "boxplot", "size": 16, "median": { "color": "#ffffff" }, "outliers": { "size": 12 }, "ticks": { "size": 12 } },
                   "encoding": {
-                    "x": { "field": "value", "type": "quantitative", "title": {{ChartTheme.Quote(texts.Of(language, key))}}, "scale": { "zero": false{{(logarithmic ? ", \"type\": \"log\"" : "")}} }, "axis": { "tickCount": 4 } },
+                    "x": { "field": "value", "type": "quantitative", "title": {{ChartTheme.Quote(texts.Of(language, key))}}, "scale": { "zero": false{{(logarithmic ? ", \"type\": \"log\"" : "")}} }, "axis": { "tickCount": 4{{(logarithmic ? ", \"values\": [1, 10, 100, 1000, 10000]" : "")}} } },
                     "y": { "field": "class", "type": "nominal", "sort": {{ChartTheme.Rows(labels)}}, "title": null, "axis": {{(named ? "{ \"domain\": false, \"ticks\": false }" : "null")}} },
                     "color": { "field": "class", "type": "nominal", "scale": { "domain": {{ChartTheme.Rows(labels)}}, "range": {{ChartTheme.Colours(labels.Length)}} }, "legend": null } } }
                 """;
@@ -55,8 +56,8 @@ internal static class ExplorationCharts
             { "data": { "values": {{ChartTheme.Rows(rows)}} }, "width": 420, "height": 300,
               "mark": { "type": "circle", "opacity": 0.6, "aria": false },
               "encoding": {
-                "x": { "field": "width", "type": "quantitative", "title": {{ChartTheme.Quote(texts.Of(language, "exploration.width"))}}, "axis": { "tickCount": 6, "format": ",d" } },
-                "y": { "field": "height", "type": "quantitative", "title": {{ChartTheme.Quote(texts.Of(language, "exploration.height"))}}, "axis": { "tickCount": 6, "format": ",d" } },
+                "x": { "field": "width", "type": "quantitative", "title": {{ChartTheme.Quote(texts.Of(language, "exploration.width"))}}, "scale": { "zero": false }, "axis": { "tickCount": 6, "format": ",d" } },
+                "y": { "field": "height", "type": "quantitative", "title": {{ChartTheme.Quote(texts.Of(language, "exploration.height"))}}, "scale": { "zero": false }, "axis": { "tickCount": 6, "format": ",d" } },
                 "size": { "field": "count", "type": "quantitative", "scale": { "range": [30, 500] }, "legend": { "title": {{ChartTheme.Quote(texts.Of(language, "chart.pictures"))}}, "tickCount": 3, "format": ",d" } },
                 "color": { "field": "class", "type": "nominal", "sort": null, "scale": { "domain": {{ChartTheme.Rows(labels)}}, "range": {{ChartTheme.Colours(labels.Length)}} }, "legend": { "symbolType": "circle" } } } }
             """,

@@ -53,7 +53,7 @@ internal static class ExplorationSection
             return;
         }
 
-        page.Paragraph("exploration.shortcuts.words", l => [Numbers.Whole(test.Folds, l), Numbers.Whole(test.Pictures, l), Numbers.Percent(test.Chance, l, 0)]);
+        page.Paragraph("exploration.shortcuts.words", l => [Numbers.Whole(test.Folds, l), Numbers.Whole(test.Pictures, l), Numbers.Percent(test.Chance, l, 0), Numbers.Whole(test.Groups, l)]);
         if (!test.Scores.Any(score => score.Shortcut)) page.Paragraph("exploration.shortcuts.none", null, "callout");
         foreach (var at in Enumerable.Range(0, test.Scores.Count(score => score.Shortcut)))
             page.Raw($"<p class=\"warning\">{PageWriter.Plain(l => Warnings(test, page.Texts, l).ElementAt(at))}</p>");

@@ -19,10 +19,11 @@ internal sealed record SourceScore(string Source, double BalancedAccuracy, doubl
 /// close to the last, a network's figures may rest on it.
 /// </summary>
 /// <param name="Pictures">That were judged.</param>
+/// <param name="Groups">Groups of pictures that belong together: the fewer, the less the test can say.</param>
 /// <param name="Folds">Grouped and stratified; 0 where there are too few groups for the test.</param>
 /// <param name="Chance">Balanced accuracy of guessing.</param>
 /// <param name="Scores">Of each source, the whole picture last.</param>
-internal sealed record ShortcutTest(int Pictures, int Folds, double Chance, IReadOnlyList<SourceScore> Scores)
+internal sealed record ShortcutTest(int Pictures, int Groups, int Folds, double Chance, IReadOnlyList<SourceScore> Scores)
 {
     public const string Border = "border";
     public const string Format = "format";
@@ -52,11 +53,12 @@ internal sealed record ShortcutTest(int Pictures, int Folds, double Chance, IRea
         var step = Math.Max(1, (labels.Length + MostPictures - 1) / MostPictures);
         int[] some = [.. Enumerable.Range(0, labels.Length).Where(i => i % step == 0)];
         var chance = 1.0 / classes;
-        var folds = Draw(some, labels, groups, seed);
-        if (folds.Count == 0) return new(some.Length, 0, chance, []);
+        var apart = some.Select(i => groups[i]).Distinct(StringComparer.Ordinal).Count();
+        var folds = apart < WantedFolds + 2 ? [] : Draw(some, labels, groups, seed);
+        if (folds.Count == 0) return new(some.Length, apart, 0, Math.Round(chance, 4), []);
         var scores = sources.Select(source => Score(source.Source, source.Rows, labels, classes, folds, cancellation)).ToList();
         var whole = scores.Single(score => score.Source == Whole).BalancedAccuracy;
-        return new(some.Length, folds.Count, Math.Round(chance, 4), [.. scores.Select(score => score with { Shortcut = score.Source != Whole && IsShortcut(score.BalancedAccuracy, whole, chance) })]);
+        return new(some.Length, apart, folds.Count, Math.Round(chance, 4), [.. scores.Select(score => score with { Shortcut = score.Source != Whole && IsShortcut(score.BalancedAccuracy, whole, chance) })]);
     }
 
     internal static bool IsShortcut(double score, double whole, double chance) => score >= chance + Lead && score - chance >= Close * (whole - chance);
@@ -100,7 +102,6 @@ internal sealed record ShortcutTest(int Pictures, int Folds, double Chance, IRea
     {
         string Name(int number) => number.ToString(CultureInfo.InvariantCulture);
         int Number(string name) => int.Parse(name, CultureInfo.InvariantCulture);
-        if (some.Select(i => groups[i]).Distinct(StringComparer.Ordinal).Count() < WantedFolds + 2) return [];
         try
         {
             return [.. StratifiedGroupSplit.DrawFolds([.. some.Select(i => new SplitItem(Name(i), Name(labels[i]), groups[i]))], WantedFolds, new SplitOptions { Seed = seed })
