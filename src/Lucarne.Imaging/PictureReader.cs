@@ -21,6 +21,10 @@ public static class PictureReader
     public static PictureHeader ReadHeader(ReadOnlySpan<byte> bytes, string name, PictureLimits? limits = null) =>
         PictureDecoder.Open(bytes, name, limits ?? PictureLimits.Default, null).Header;
 
+    /// <summary>The bytes of a picture's file, for those who read it more than once: nothing can change between two looks.</summary>
+    /// <exception cref="PictureException">The file is missing, cannot be read, or is longer than the limits allow.</exception>
+    public static byte[] ReadBytes(string path, PictureLimits? limits = null) => PictureFile.ReadBytes(path, limits ?? PictureLimits.Default);
+
     /// <summary>Decodes a file.</summary>
     /// <exception cref="PictureException">The file cannot be read, is no picture, is damaged, or is too large.</exception>
     public static Picture Read(string path, PictureReadOptions? options = null) => Read(path, options, out _);

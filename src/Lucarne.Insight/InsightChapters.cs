@@ -1,3 +1,4 @@
+using Lucarne.Insight.Certainty;
 using Lucarne.Insight.Exploration;
 using Lucarne.Insight.Preparation;
 using Lucarne.Insight.Profiles;
@@ -9,5 +10,5 @@ namespace Lucarne.Insight;
 public static class InsightChapters
 {
     /// <summary>All chapters. The features come first, for others use what they leave.</summary>
-    public static IReadOnlyList<RunChapter> All() => [new FeaturesChapter(), new ExplorationChapter(), new ProfilesChapter()];
+    public static IReadOnlyList<RunChapter> All() => [new FeaturesChapter(), new ExplorationChapter(), new CertaintyChapter(), new ProfilesChapter()];
 }

@@ -32,6 +32,13 @@ public abstract class Classifier : Module
     /// <summary>The last convolutional maps [N, C, h, w] of a batch [N, channels, H, W], as Grad-CAM needs them.</summary>
     public abstract Tensor Features(Tensor input);
 
+    /// <summary>
+    /// The maps [N, C, h, w] at the end of each size that a batch passes through, largest first; the last are what <see cref="Features"/>
+    /// gives. What is foreign to a network shows earlier than in its last maps, which keep only what tells the classes apart. For
+    /// prediction only.
+    /// </summary>
+    public abstract IReadOnlyList<Tensor> FeatureStages(Tensor input);
+
     /// <summary>The vector [N, D] of maps that <see cref="Features"/> gave; here: their means.</summary>
     public virtual Tensor Pool(Tensor maps)
     {

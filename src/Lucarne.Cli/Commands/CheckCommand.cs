@@ -24,7 +24,7 @@ internal static class CheckCommand
             var place = parsed.GetValue(into) is { } wanted ? new RunFolder(wanted) : null;
             place?.MakeWritable();
             var folder = PictureFolder.Read(parsed.GetValue(data)!, chosen, Home.Cache, cancellation);
-            var present = chosen with { Classes = folder.Classes };
+            var present = chosen.WithClasses(folder.Classes);
             var checkedData = StageDisplay.Show(progress => DatasetCheck.Run(folder, present, new Relay(progress), cancellation));
             Console.Write(CheckSummary.Of(checkedData.Fingerprint));
             if (place is not null) Print(StageDisplay.Show(progress => DataExploration.Write(checkedData, present, place.Path, progress, cancellation)));

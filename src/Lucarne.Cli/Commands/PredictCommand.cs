@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Lucarne.Cli.Terminal;
 using Lucarne.Imaging;
-using Lucarne.Learning.Predict;
+using Lucarne.Insight;
+using Lucarne.Insight.Recommendations;
+using Lucarne.Insight.Routing;
 using Lucarne.Torch;
 
 namespace Lucarne.Cli.Commands;
@@ -12,57 +12,78 @@ namespace Lucarne.Cli.Commands;
 /// <summary><c>lucarne predict</c>.</summary>
 internal static class PredictCommand
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     public static Command Create()
     {
-        var run = new Argument<string>("RUN") { Description = "the folder of a run" };
+        var run = new Argument<string>("RUN") { Description = "the folder of a run; with --route, a folder of runs" };
         var files = new Argument<string[]>("FILE") { Description = "pictures", Arity = ArgumentArity.OneOrMore };
+        var route = Route();
         var json = new Option<bool>("--json") { Description = "prints one JSON document and nothing else" };
         var device = RecipeArguments.Device();
-        var command = new Command("predict", "judges pictures with a run's network") { run, files, json, device };
+        var command = new Command("predict", "judges pictures with a run's network, and says how sure it is") { run, files, route, json, device };
+        var patient = new PatientOptions(command);
         command.SetWork((parsed, cancellation) =>
         {
-            using var model = TrainedModel.Load(parsed.GetValue(run)!, Device.Parse(parsed.GetValue(device)!));
-            var answers = new List<FileAnswer>();
-            var refused = 0;
-            foreach (var file in parsed.GetValue(files)!)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                try
-                {
-                    var answer = model.Predict([file])[0];
-                    answers.Add(new FileAnswer(file, answer.PredictedClass, answer.Confidence, answer.Probabilities));
-                }
-                catch (PictureException error)
-                {
-                    refused++;
-                    Console.Error.WriteLine($"lucarne: {error.Message}");
-                }
-            }
-
-            if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(answers, Form));
-            else Print(answers, model);
+            var known = patient.Of(parsed);
+            var readings = new List<ReadingForm>();
+            var place = Device.Parse(parsed.GetValue(device)!);
+            var words = parsed.GetValue(json) ? TextWriter.Null : Console.Out;
+            var refused = parsed.GetValue(route)
+                ? Routed(parsed.GetValue(run)!, parsed.GetValue(files)!, place, known, readings, words, cancellation)
+                : Plain(parsed.GetValue(run)!, parsed.GetValue(files)!, place, known, readings, words, cancellation);
+            if (parsed.GetValue(json)) Console.WriteLine(ReadingForm.Document(readings));
             return refused == 0 ? ExitCode.Done : ExitCode.Impossible;
         });
         return command;
     }
 
-    private static void Print(List<FileAnswer> answers, TrainedModel model)
-    {
-        foreach (var answer in answers)
-        {
-            var others = string.Join(", ", answer.Probabilities.OrderByDescending(pair => pair.Value).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:P1}")));
-            Console.WriteLine($"{answer.File}: {answer.PredictedClass} ({others})");
-        }
+    /// <summary>Asks what a picture shows before it is read.</summary>
+    public static Option<bool> Route() => new("--route") { Description = "RUN is a folder of runs: each picture goes to those that read its kind, as the run of a recipe with routes (modality) tells kinds apart" };
 
-        if (answers.Count > 0) Console.WriteLine($"Model {model.Recipe.Name}, {model.Recipe.Network.Name}. A help to the doctor, never a diagnosis; not clinically validated.");
+    /// <summary>What a person reads of a reading.</summary>
+    public static void Print(TextWriter words, PictureReading reading)
+    {
+        var others = string.Join(", ", reading.Probabilities.OrderByDescending(pair => pair.Value).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:P1}")));
+        words.WriteLine(reading.Decision == Decision.NotForThisModel ? $"{reading.File}: {reading.Sentence.En}" : $"{reading.File}: {reading.Sentence.En} ({others})");
+        if (reading.Nearest.LearnedFrom is not null) words.WriteLine("  This very picture was in the training data.");
+        if (reading is { Nearest.Agree: false, Decision: not Decision.NotForThisModel }) words.WriteLine($"  Similar cases disagree: most are {reading.Nearest.Majority}.");
     }
 
-    private sealed record FileAnswer(string File, string PredictedClass, double Confidence, IReadOnlyDictionary<string, double> Probabilities);
+    private static int Plain(string run, string[] files, Device device, PatientFacts patient, List<ReadingForm> readings, TextWriter words, CancellationToken cancellation)
+    {
+        using var reader = Reader.Load(run, device);
+        var refused = PictureLoop.Each(files, file =>
+        {
+            var reading = reader.Read(file);
+            var recommended = RecommendationForm.Of(reading, reader.Recipe, patient);
+            readings.Add(ReadingForm.Of(reading, reader) with { Recommendation = recommended });
+            Print(words, reading);
+            recommended?.Print(words);
+        }, cancellation);
+        if (readings.Count > 0) words.WriteLine($"A help to the doctor, never a diagnosis; not clinically validated. Model {reader.Model}.");
+        return refused;
+    }
+
+    private static int Routed(string runs, string[] files, Device device, PatientFacts patient, List<ReadingForm> readings, TextWriter words, CancellationToken cancellation)
+    {
+        using var router = ModelRouter.Load(runs, device);
+        return PictureLoop.Each(files, file =>
+        {
+            var routed = router.Read(PictureReader.ReadBytes(file), file);
+            words.WriteLine($"{file}: {routed.Kind.Sentence.En}");
+            if (routed.Fitting.Count == 0)
+            {
+                words.WriteLine("  No model here fits this picture.");
+                readings.Add(ReadingForm.Of(routed.Kind, router.Kinds) with { Fits = false });
+            }
+
+            foreach (var (reader, reading) in routed.Fitting)
+            {
+                var recommended = RecommendationForm.Of(reading, reader.Recipe, patient);
+                readings.Add(ReadingForm.Of(reading, reader) with { Fits = true, Recommendation = recommended });
+                Print(words, reading);
+                recommended?.Print(words);
+                words.WriteLine($"  {reading.Notice.En}");
+            }
+        }, cancellation);
+    }
 }

@@ -2,41 +2,36 @@ using Lucarne.Imaging.Volumes;
 
 namespace Lucarne.Dicom.Writing;
 
-/// <summary>One frame: a segment, by its number from 1 and its value among the labels, in one slice.</summary>
-internal sealed record SegmentFrame(int SegmentNumber, byte Value, int Slice);
+/// <summary>One frame: a segment, by its number from 1, in one slice.</summary>
+internal sealed record SegmentFrame(int SegmentNumber, int Slice);
 
-/// <summary>The frames of a binary segmentation, and their bits.</summary>
-internal static class SegmentFrames
+/// <summary>The frames of a binary segmentation, segment by segment, then slice by slice, those that hold a voxel; and their bits.</summary>
+internal sealed class SegmentFrames
 {
-    /// <summary>Segment by segment, then slice by slice, those that hold a voxel.</summary>
-    public static IReadOnlyList<SegmentFrame> Of(Volume<byte> labels, IReadOnlyList<WrittenSegment> segments)
-    {
-        var frames = new List<SegmentFrame>();
-        for (var s = 0; s < segments.Count; s++)
-        {
-            for (var k = 0; k < labels.Geometry.Slices; k++)
-            {
-                if (labels.Slice(k).Contains(segments[s].Value)) frames.Add(new SegmentFrame(s + 1, segments[s].Value, k));
-            }
-        }
+    private readonly List<SegmentFrame> _frames = [];
+    private readonly List<byte> _packed = [];
+    private int _bits;
 
-        return frames;
-    }
+    /// <summary>The frames.</summary>
+    public IReadOnlyList<SegmentFrame> All => _frames;
 
     /// <summary>One bit after the other from the least of each byte, frames without a gap between them (PS3.5 section 8.1.1 and annex D).</summary>
-    public static byte[] Pack(Volume<byte> labels, IReadOnlyList<SegmentFrame> frames)
+    public byte[] Packed => [.. _packed];
+
+    /// <summary>Adds a segment: what is not 0 in its mask. One mask is looked at after the other, so that they need not be held together.</summary>
+    public void Add(int number, Volume<byte> mask)
     {
-        var packed = new byte[checked((int)((((long)frames.Count * labels.Geometry.SliceLength) + 7) / 8))];
-        long bit = 0;
-        foreach (var frame in frames)
+        for (var k = 0; k < mask.Geometry.Slices; k++)
         {
-            foreach (var label in labels.Slice(frame.Slice))
+            ReadOnlySpan<byte> slice = mask.Slice(k);
+            if (!slice.ContainsAnyExcept((byte)0)) continue;
+            _frames.Add(new SegmentFrame(number, k));
+            foreach (var voxel in slice)
             {
-                if (label == frame.Value) packed[bit >> 3] |= (byte)(1 << (int)(bit & 7));
-                bit++;
+                if (_bits == 0) _packed.Add(0);
+                if (voxel != 0) _packed[^1] |= (byte)(1 << _bits);
+                _bits = (_bits + 1) & 7;
             }
         }
-
-        return packed;
     }
 }

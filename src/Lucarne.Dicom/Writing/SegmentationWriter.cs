@@ -15,21 +15,25 @@ public static class SegmentationWriter
     /// <summary>Writes a file.</summary>
     /// <param name="path">Its place.</param>
     /// <param name="source">The series that was segmented.</param>
-    /// <param name="labels">A value per voxel on the series' own grid.</param>
-    /// <param name="segments">What the values mean; those that do not occur are described and have no frame.</param>
+    /// <param name="segments">The segments; those without a voxel are described and have no frame.</param>
     /// <param name="origin">Where the segmentation comes from.</param>
     /// <param name="made">When.</param>
     /// <exception cref="DicomException">No voxel belongs to a segment, or a label is longer than DICOM allows.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, SourceSeries source, Volume<byte> labels, IReadOnlyList<WrittenSegment> segments, ObjectOrigin origin, DateTimeOffset made)
+    public static void Write(string path, SourceSeries source, IReadOnlyList<WrittenSegment> segments, ObjectOrigin origin, DateTimeOffset made)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(segments);
         ArgumentNullException.ThrowIfNull(origin);
-        if (!labels.Geometry.IsSameGrid(source.Geometry)) throw new ArgumentException("The labels lie on another grid than the series.", nameof(labels));
-        var frames = SegmentFrames.Of(labels, segments);
-        if (frames.Count == 0) throw new DicomException("no voxel belongs to a structure, and a DICOM Segmentation must have a frame; leave out --seg.");
+        var frames = new SegmentFrames();
+        foreach (var (i, segment) in segments.Index())
+        {
+            var mask = segment.Mask();
+            if (!mask.Geometry.IsSameGrid(source.Geometry)) throw new ArgumentException("A mask lies on another grid than the series.", nameof(segments));
+            frames.Add(i + 1, mask);
+        }
+
+        if (frames.All.Count == 0) throw new DicomException("no voxel belongs to a structure, and a DICOM Segmentation must have a frame; leave out --seg.");
         var organizationUid = DicomUid.From(source.Identity.SeriesInstanceUid, SharedModules.Date(made), SharedModules.Time(made), "dimensions");
         var set = SharedModules.Derived(source.Identity, origin, "SEG", SeriesNumber, made)
             .Text(Attributes.DeviceSerialNumber, origin.AlgorithmVersion)
@@ -46,8 +50,8 @@ public static class SegmentationWriter
                 .Sequence(Attributes.ReferencedInstanceSequence, SharedModules.References(source)))
             .Sequence(Attributes.SegmentSequence, segments.Select((segment, i) => Segment(segment, i + 1, origin)));
         SegmentDimensions.Describe(set, organizationUid);
-        SegmentDimensions.Place(set, source, frames);
-        Store(set, labels, frames);
+        SegmentDimensions.Place(set, source, frames.All);
+        Store(set, source.Geometry, frames);
         DicomFileWriter.Write(path, set, SegmentationStorage, SharedModules.InstanceUid(source.Identity, origin, "SEG", made));
     }
 
@@ -65,15 +69,15 @@ public static class SegmentationWriter
             .Sequence(Attributes.SegmentedPropertyTypeCodeSequence, segment.Type.ToItem());
     }
 
-    private static void Store(ElementSet set, Volume<byte> labels, IReadOnlyList<SegmentFrame> frames) => set
+    private static void Store(ElementSet set, VolumeGeometry grid, SegmentFrames frames) => set
         .Integers(Attributes.SamplesPerPixel, 1)
         .Text(Attributes.Photometric, "MONOCHROME2")
-        .Text(Attributes.NumberOfFrames, frames.Count.ToString(CultureInfo.InvariantCulture))
-        .Integers(Attributes.Rows, labels.Geometry.Rows)
-        .Integers(Attributes.Columns, labels.Geometry.Columns)
+        .Text(Attributes.NumberOfFrames, frames.All.Count.ToString(CultureInfo.InvariantCulture))
+        .Integers(Attributes.Rows, grid.Rows)
+        .Integers(Attributes.Columns, grid.Columns)
         .Integers(Attributes.BitsAllocated, 1)
         .Integers(Attributes.BitsStored, 1)
         .Integers(Attributes.HighBit, 0)
         .Integers(Attributes.PixelRepresentation, 0)
-        .Bytes(Attributes.PixelData with { Vr = "OB" }, SegmentFrames.Pack(labels, frames));
+        .Bytes(Attributes.PixelData with { Vr = "OB" }, frames.Packed);
 }

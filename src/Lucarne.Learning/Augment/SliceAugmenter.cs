@@ -1,3 +1,4 @@
+using Lucarne.Learning.Contours;
 using Lucarne.Learning.Prepare;
 using Lucarne.Learning.Randomness;
 using Lucarne.Learning.Recipes;
@@ -15,6 +16,7 @@ namespace Lucarne.Learning.Augment;
 internal sealed class SliceAugmenter(Recipe recipe, bool augments)
 {
     private readonly SliceInputOptions _input = recipe.Segmentation!.Input;
+    private readonly bool _margins = StructureMaps.Differ(recipe.Segmentation!);
     private readonly AugmentOptions _options = augments ? recipe.Augment : new AugmentOptions();
     private readonly Appearance? _appearance = augments ? new Appearance(recipe.Augment, recipe.Train.Seed) : null;
 
@@ -28,30 +30,34 @@ internal sealed class SliceAugmenter(Recipe recipe, bool augments)
         var grid = Grid(slices, random);
         var input = stored.GridSample(grid);
         if (_appearance is not null) input = _appearance.Apply(input, random);
-        var target = labels.GridSample(grid, nearest: true).Squeeze(1).To(ScalarType.Int64);
-        return new(scope.Keep(Normalised(input, slices)), scope.Keep(target), epoch, [.. slices.Select(slice => slice.Scan.Unknown)]);
+        var marks = labels.GridSample(grid, nearest: true).To(ScalarType.Int64);
+        var target = scope.Keep(marks.Select(1, 0).Contiguous());
+        var beneath = _margins ? scope.Keep(marks.Select(1, 1).Contiguous()) : target;
+        return new(scope.Keep(Normalised(input, slices)), target, beneath, epoch, [.. slices.Select(slice => slice.Scan.Unknown)]);
     }
 
-    /// <summary>Windowed values in [0, 1] and labels, both [B, 1, s, s].</summary>
-    private static (Tensor Stored, Tensor Labels) Read(IReadOnlyList<SliceRef> slices)
+    /// <summary>Windowed values in [0, 1], [B, 1, s, s], and labels, [B, 1, s, s] or, where there are margins, [B, 2, s, s] with those beneath.</summary>
+    private (Tensor Stored, Tensor Labels) Read(IReadOnlyList<SliceRef> slices)
     {
         var size = slices[0].Scan.Size;
-        var (values, labels) = (new float[slices.Count * size * size], new float[slices.Count * size * size]);
+        var (pixels, maps) = (size * size, _margins ? 2 : 1);
+        var (values, labels) = (new float[slices.Count * pixels], new float[slices.Count * maps * pixels]);
         for (var i = 0; i < slices.Count; i++)
         {
             var (scan, k) = slices[i];
-            var at = i * size * size;
-            var (from, to) = (0, values.AsSpan(at, size * size).Length);
             var stored = scan.Slice(k);
-            var marks = scan.Labels(k);
-            for (var p = from; p < to; p++)
-            {
-                values[at + p] = stored[p] * (1f / WindowedSlices.Top);
-                labels[at + p] = marks[p];
-            }
+            var to = values.AsSpan(i * pixels, pixels);
+            for (var p = 0; p < pixels; p++) to[p] = stored[p] * (1f / WindowedSlices.Top);
+            Widen(scan.Labels(k), labels.AsSpan(i * maps * pixels, pixels));
+            if (_margins) Widen(scan.Beneath(k), labels.AsSpan(((i * maps) + 1) * pixels, pixels));
         }
 
-        return (Tensor.From<float>(values, slices.Count, 1, size, size), Tensor.From<float>(labels, slices.Count, 1, size, size));
+        return (Tensor.From<float>(values, slices.Count, 1, size, size), Tensor.From<float>(labels, slices.Count, maps, size, size));
+    }
+
+    private static void Widen(ReadOnlySpan<byte> from, Span<float> to)
+    {
+        for (var p = 0; p < to.Length; p++) to[p] = from[p];
     }
 
     /// <summary>Where each pixel of the network's input lies in its slice: the drawn map, within the part that the network sees.</summary>

@@ -3,16 +3,21 @@ using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Contours;
 
-/// <summary>Paints masks into one label map, in whatever order they come: of two structures in a voxel the later of the recipe's paint order stays.</summary>
+/// <summary>
+/// Paints masks into label maps, in whatever order they come: of two structures in a voxel the later of the recipe's paint order stays. Beside
+/// the map of all structures it paints one without margins, where the recipe has any and it is wanted.
+/// </summary>
 internal sealed class LabelPainter
 {
     private readonly Volume<byte> _labels;
+    private readonly Volume<byte>? _beneath;
     private readonly byte[] _ranks = new byte[256];
     private readonly Lock _gate = new();
 
-    public LabelPainter(VolumeGeometry grid, SegmentationOptions options)
+    public LabelPainter(VolumeGeometry grid, SegmentationOptions options, bool beneath = false)
     {
         _labels = new Volume<byte>(grid);
+        _beneath = beneath && StructureMaps.Differ(options) ? new Volume<byte>(grid) : null;
         byte rank = 0;
         foreach (var structure in options.Painted) _ranks[structure.Value] = ++rank;
     }
@@ -20,20 +25,29 @@ internal sealed class LabelPainter
     /// <summary>The label map, [K, J, I].</summary>
     public Volume<byte> Labels => _labels;
 
+    /// <summary>Both maps; one map twice where the recipe has no margins.</summary>
+    public StructureMaps Maps => new(_labels, _beneath ?? _labels);
+
     /// <summary>Paints a mask.</summary>
     public void Paint(Volume<byte> mask, Structure structure)
     {
         lock (_gate)
         {
-            var (from, to, rank) = (mask.Voxels, _labels.Voxels, _ranks[structure.Value]);
-            for (var start = 0; from.AsSpan(start).IndexOfAnyExcept((byte)0) is >= 0 and var skipped;)
-            {
-                start += skipped;
-                var length = from.AsSpan(start).IndexOf((byte)0) is >= 0 and var found ? found : from.Length - start;
-                foreach (ref var label in to.AsSpan(start, length))
-                    if (_ranks[label] < rank) label = structure.Value;
-                start += length;
-            }
+            Paint(mask.Voxels, _labels.Voxels, structure);
+            if (structure.Around is null && _beneath is not null) Paint(mask.Voxels, _beneath.Voxels, structure);
+        }
+    }
+
+    private void Paint(byte[] from, byte[] to, Structure structure)
+    {
+        var rank = _ranks[structure.Value];
+        for (var start = 0; from.AsSpan(start).IndexOfAnyExcept((byte)0) is >= 0 and var skipped;)
+        {
+            start += skipped;
+            var length = from.AsSpan(start).IndexOf((byte)0) is >= 0 and var found ? found : from.Length - start;
+            foreach (ref var label in to.AsSpan(start, length))
+                if (_ranks[label] < rank) label = structure.Value;
+            start += length;
         }
     }
 }

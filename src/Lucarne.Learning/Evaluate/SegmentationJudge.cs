@@ -1,4 +1,5 @@
 using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Contours;
 using Lucarne.Learning.Prepare;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Segment;
@@ -26,10 +27,12 @@ public static class SegmentationJudge
         foreach (var scan in scans)
         {
             progress?.Report(new StageProgress(Stage.Evaluate, scores.Count, scans.Count));
-            var truth = NiftiFile.ReadLabels(store.Folder.Truth(scan.Record.Id));
+            var truth = new StructureMaps(
+                NiftiFile.ReadLabels(store.Folder.Truth(scan.Record.Id)),
+                scan.Record.KnowsBeneath ? NiftiFile.ReadLabels(store.Folder.TruthBeneath(scan.Record.Id)) : null);
             var predicted = model.Segment(scan, cancellation);
-            scores[scan.Record.Id] = Scores(model.Structures, truth, predicted, scan.Record.Contoured, cancellation);
-            drawn(scan, predicted);
+            scores[scan.Record.Id] = Scores(model.Recipe.Segmentation!, truth, predicted, scan.Record.Contoured, cancellation);
+            drawn(scan, predicted.Labels);
         }
 
         progress?.Report(new StageProgress(Stage.Evaluate, scans.Count, scans.Count));
@@ -63,7 +66,7 @@ public static class SegmentationJudge
                 var read = scan.Read(cancellation);
                 if (read.Contoured.Count == 0) throw new PrepareException("none of its contours means a structure of the recipe");
                 notes.AddRange(read.Notes.Select(note => $"{scan.Id}: {note}."));
-                scores[scan.Id] = Scores(model.Structures, read.Labels, model.Segment(read.Hounsfield, null, cancellation), read.Contoured, cancellation);
+                scores[scan.Id] = Scores(model.Recipe.Segmentation!, read.Truth, model.Segment(read.Hounsfield, null, cancellation), read.Contoured, cancellation);
             }
             catch (Exception error) when (error is PrepareException or NiftiException)
             {
@@ -75,13 +78,20 @@ public static class SegmentationJudge
         return scores.Count > 0 ? Metrics(model, scores, notes) : throw new PrepareException($"no scan of {data} can be judged: {string.Join(" ", notes)}");
     }
 
-    /// <summary>The score of each structure.</summary>
+    /// <summary>The score of each structure as a whole: organs do not end at a margin that is drawn over them, unless what lies beneath it is not
+    /// known of the truth.</summary>
     internal static IReadOnlyList<StructureScore> Scores(
-        IReadOnlyList<Structure> structures, Volume<byte> truth, Volume<byte> predicted, IReadOnlyList<string> contoured, CancellationToken cancellation)
+        SegmentationOptions options, StructureMaps truth, StructureMaps predicted, IReadOnlyList<string> contoured, CancellationToken cancellation)
     {
-        var scores = new StructureScore[structures.Count];
+        var scores = new StructureScore[options.Structures.Count];
+        var visible = truth.Beneath is null;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
-        Parallel.For(0, scores.Length, parallel, i => scores[i] = StructureJudge.Score(truth, predicted, structures[i].Value, contoured.Contains(structures[i].Name), ToleranceMm));
+        Parallel.For(0, scores.Length, parallel, i =>
+        {
+            var structure = options.Structures[i];
+            scores[i] = StructureJudge.Score(
+                truth.Whole(structure, options, visible), predicted.Whole(structure, options, visible), 1, contoured.Contains(structure.Name), ToleranceMm);
+        });
         return scores;
     }
 

@@ -23,6 +23,9 @@ public sealed class InputShaper(InputOptions options, int side, PictureLimits li
     /// <exception cref="PictureException">The bytes are no readable picture.</exception>
     public byte[] Read(ReadOnlySpan<byte> bytes, string name) => Planes(Shape(PictureReader.Read(bytes, name, Options())));
 
+    /// <summary>Shapes a picture of 8 bits that was decoded already, whatever its channels.</summary>
+    internal byte[] Read(Picture picture) => Planes(Shape(options.Channels == 1 ? picture.ToGrey() : picture.ToRgb()));
+
     /// <summary>A square picture [side, side] with the recipe's channels.</summary>
     public Picture Shape(Picture picture)
     {
@@ -37,7 +40,7 @@ public sealed class InputShaper(InputOptions options, int side, PictureLimits li
     }
 
     // A border is cut off at full detail; otherwise the decoder may leave out detail that the square could not show.
-    private PictureReadOptions Options() => new()
+    internal PictureReadOptions Options() => new()
     {
         Channels = options.Channels,
         ReduceToShortSide = options.CropToContent ? null : side * 2,

@@ -74,7 +74,52 @@ internal sealed class BatchPredictor(Classifier network, Objective objective, No
         return (Probabilities(sum!, seen), Rows(plain!.To(ScalarType.Float32)));
     }
 
-    private Tensor Prepare(Tensor bytes)
+    /// <summary>What the network makes of shaped pictures [B, C, size, size], bytes: its answers and what it saw on the way.</summary>
+    public IReadOnlyList<Inspection> Inspect(Tensor bytes)
+    {
+        network.Train(false);
+        using var still = new NoGradient();
+        using var scope = new TensorScope();
+        using var half = new Autocast(execution.Device, execution.BFloat16);
+        Tensor? sum = null;
+        List<float[]>? embeddings = null;
+        List<float[]>[] stages = [];
+        var seen = 0;
+        foreach (var view in Views.Of(Prepare(bytes), views))
+        {
+            using var perView = new TensorScope();
+            Tensor embedding;
+            if (seen == 0)
+            {
+                var maps = network.FeatureStages(view);
+                stages = [.. maps.Select(StageFigures)];
+                embedding = network.Pool(maps[^1]);
+                embeddings = Rows(embedding.To(ScalarType.Float32));
+            }
+            else
+            {
+                embedding = network.Embed(view);
+            }
+
+            var probabilities = objective.Probabilities(network.Classify(embedding));
+            sum = perView.Keep(sum is null ? probabilities : sum + probabilities);
+            seen++;
+        }
+
+        return [.. Probabilities(sum!, seen).Select((row, i) => new Inspection(row, embeddings![i], [.. stages.Select(stage => stage[i])]))];
+    }
+
+    /// <summary>The mean and the standard deviation of each channel of maps [B, C, h, w], row by row: [B][2C].</summary>
+    private static List<float[]> StageFigures(Tensor maps)
+    {
+        var full = maps.To(ScalarType.Float32);
+        var mean = full.Mean([2, 3]);
+        var spread = ((full * full).Mean([2, 3]) - (mean * mean)).Clamp(0, double.MaxValue).Sqrt();
+        return Rows(Tensor.Cat([mean, spread], 1));
+    }
+
+    /// <summary>Shaped pictures, bytes, as the network is given them.</summary>
+    internal Tensor Prepare(Tensor bytes)
     {
         using var placed = bytes.Move(execution.Device);
         return execution.Place(normaliser.Apply(placed.To(ScalarType.Float32) * (1.0 / 255)));

@@ -48,16 +48,32 @@ public sealed class TrainedModel : IDisposable
         var folder = new RunFolder(run);
         if (!Directory.Exists(run)) throw new PredictException($"there is no folder {run}; give the folder of a run, as `lucarne train` made it");
         if (!File.Exists(folder.Model)) throw new PredictException($"{run} holds no model.safetensors: it is not a run, or its training did not finish an epoch");
-        var (recipe, facts) = ModelFile.ReadHeader(folder.Model);
+        return Load(run, folder.Model, device, precision);
+    }
+
+    /// <summary>Loads the network that had seen neither validation nor test part: after a refit another than the one that answers.</summary>
+    /// <exception cref="PredictException">As <see cref="Load(string, Device, Precision)"/>.</exception>
+    internal static TrainedModel LoadJudged(string run, Device device)
+    {
+        var judged = new RunFolder(run).Judged;
+        return File.Exists(judged) ? Load(run, judged, device, Precision.Float32) : Load(run, device);
+    }
+
+    private static TrainedModel Load(string run, string weights, Device device, Precision precision)
+    {
+        var (recipe, facts) = ModelFile.ReadHeader(weights);
         if (recipe.Task == RecipeTask.Segmentation) throw new PredictException($"the run in {run} draws structures in scans ({recipe.Name}); use `lucarne segment` for it");
         var network = NetworkBuilder.Create(recipe, facts);
         try
         {
-            ModelFile.ReadWeights(folder.Model, network);
+            ModelFile.ReadWeights(weights, network);
             network.Fuse();
             var execution = Execution.For(precision, device);
             NetworkBuilder.Settle(network, execution);
             network.Train(false);
+
+            // An explanation asks for gradients by the maps; the weights need none.
+            foreach (var (_, parameter) in network.NamedParameters()) parameter.RequiresGrad = false;
             return new TrainedModel(recipe, facts, network, execution);
         }
         catch
@@ -92,16 +108,63 @@ public sealed class TrainedModel : IDisposable
     internal List<float[]> Embed(IReadOnlyList<LabelledPicture> pictures, CancellationToken cancellation) =>
         _predictor.Embed(new PictureStore(pictures, _shaper), null, cancellation);
 
+    /// <summary>The network itself, for those who look inside it.</summary>
+    internal Classifier Network => _network;
+
+    /// <summary>Makes pictures square.</summary>
+    internal InputShaper Shaper => _shaper;
+
+    /// <summary>What the network makes of shaped pictures.</summary>
+    internal IReadOnlyList<Inspection> Inspect(IReadOnlyList<byte[]> shaped)
+    {
+        using var tensor = Bytes(shaped);
+        return _predictor.Inspect(tensor);
+    }
+
+    /// <summary>What the network makes of labelled pictures; of those that cannot be decoded, nothing is told.</summary>
+    internal List<(LabelledPicture Picture, Inspection Seen)> Inspect(IReadOnlyList<LabelledPicture> pictures, CancellationToken cancellation)
+    {
+        var store = new PictureStore(pictures, _shaper);
+        store.Fill(null, cancellation);
+        var seen = new List<Inspection>(pictures.Count);
+        foreach (var indices in Enumerable.Range(0, pictures.Count).Chunk(BatchPredictor.BatchSize))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var bytes = store.Batch(indices);
+            seen.AddRange(_predictor.Inspect(bytes));
+        }
+
+        return [.. pictures.Zip(seen).Where(pair => !store.Broken.ContainsKey(pair.First.File))];
+    }
+
+    /// <summary>The logit [ ] of a class, of one row of logits; a single output speaks for the positive class and, with its sign turned, for the other.</summary>
+    internal Tensor ClassScore(Tensor logits, int label)
+    {
+        if (Recipe.BinaryPositive is not { } positive) return logits.Select(1, label).Sum();
+        return logits.Sum() * (Facts.Classes[label] == positive ? 1.0 : -1.0);
+    }
+
+    /// <summary>Shaped pictures as the network is given them, [B, C, size, size].</summary>
+    internal Tensor Input(IReadOnlyList<byte[]> shaped)
+    {
+        using var tensor = Bytes(shaped);
+        return _predictor.Prepare(tensor);
+    }
+
     /// <inheritdoc />
     public void Dispose() => _network.Dispose();
 
     private List<PictureAnswer> Answer(byte[][] shaped)
     {
-        var channels = Recipe.Input.Channels;
-        var bytes = new byte[shaped.Sum(picture => picture.Length)];
-        for (var i = 0; i < shaped.Length; i++) shaped[i].CopyTo(bytes, i * shaped[0].Length);
-        using var tensor = Tensor.From<byte>(bytes, shaped.Length, channels, _shaper.Side, _shaper.Side);
+        using var tensor = Bytes(shaped);
         return [.. _predictor.Predict(tensor).Probabilities.Select(Answer)];
+    }
+
+    private Tensor Bytes(IReadOnlyList<byte[]> shaped)
+    {
+        var bytes = new byte[shaped.Sum(picture => picture.Length)];
+        for (var i = 0; i < shaped.Count; i++) shaped[i].CopyTo(bytes, i * shaped[0].Length);
+        return Tensor.From<byte>(bytes, shaped.Count, Recipe.Input.Channels, _shaper.Side, _shaper.Side);
     }
 
     private PictureAnswer Answer(double[] row)

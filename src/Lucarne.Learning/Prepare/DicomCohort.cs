@@ -35,11 +35,13 @@ internal sealed class DicomCohort(DicomCollection collection, SegmentationOption
             if (plan.Volumes.Count == 0) throw new PrepareException($"{series.Named} makes no volume: {string.Join(" ", plan.Refusals.Concat(plan.Notes))}");
             var scan = plan.Volumes[0];
             if (!scan.IsHounsfield) throw new PrepareException($"{series.Named} is not in Hounsfield units, which the recipe's window is in");
-            var (labels, contoured) = Paint(set, scan.Geometry, cancellation);
+            var (truth, contoured) = Paint(set, scan.Geometry, cancellation);
             var order = new AxialOrder(scan.Geometry);
             var hounsfield = scan.Read(cancellation).ToFloat();
             string[] notes = [.. scan.Warnings, .. plan.Refusals, .. _names.Assign(set.Structures.Select(structure => structure.Name)).Notes];
-            return new(order.Apply(hounsfield), order.Apply(labels), contoured, [.. notes.Select(note => note.TrimEnd('.'))]);
+            var beneath = ReferenceEquals(truth.Beneath, truth.Labels) ? null : truth.Beneath;
+            var labels = order.Apply(truth.Labels);
+            return new(order.Apply(hounsfield), new(labels, beneath is null ? labels : order.Apply(beneath)), contoured, [.. notes.Select(note => note.TrimEnd('.'))]);
         }
         catch (DicomException error)
         {
@@ -47,9 +49,9 @@ internal sealed class DicomCohort(DicomCollection collection, SegmentationOption
         }
     }
 
-    private (Volume<byte> Labels, IReadOnlyList<string> Contoured) Paint(StructureSet set, VolumeGeometry grid, CancellationToken cancellation)
+    private (StructureMaps Truth, IReadOnlyList<string> Contoured) Paint(StructureSet set, VolumeGeometry grid, CancellationToken cancellation)
     {
-        var painter = new LabelPainter(grid, options);
+        var painter = new LabelPainter(grid, options, beneath: true);
         var contoured = new HashSet<string>(StringComparer.Ordinal);
         foreach (var drawn in set.Structures)
         {
@@ -59,6 +61,6 @@ internal sealed class DicomCohort(DicomCollection collection, SegmentationOption
             contoured.Add(meaning.Name);
         }
 
-        return (painter.Labels, [.. options.Structures.Select(structure => structure.Name).Where(contoured.Contains)]);
+        return (painter.Maps, [.. options.Structures.Select(structure => structure.Name).Where(contoured.Contains)]);
     }
 }

@@ -46,7 +46,7 @@ internal static class NiftiCohort
         if (labels.Voxels.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)options.Structures.Count))
             throw new PrepareException($"{labelFile} holds a value above {options.Structures.Count}, the highest of the recipe's structures");
         var order = new AxialOrder(scan.Geometry);
-        return new(order.Apply(scan), order.Apply(new Volume<byte>(scan.Geometry, labels.Voxels)), Contoured(folder, labels, options), []);
+        return new(order.Apply(scan), new(order.Apply(new Volume<byte>(scan.Geometry, labels.Voxels)), null), Contoured(folder, labels, options), []);
     }
 
     private static IReadOnlyList<string> Contoured(string folder, Volume<byte> labels, SegmentationOptions options)

@@ -1,13 +1,14 @@
 using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Contours;
 
 namespace Lucarne.Learning.Prepare;
 
 /// <summary>A patient's scan with its truth, both on one grid in axial order.</summary>
 /// <param name="Hounsfield">The scan in Hounsfield units, [K, J, I].</param>
-/// <param name="Labels">The structures' values as painted, 0 elsewhere, [K, J, I].</param>
+/// <param name="Truth">The structures.</param>
 /// <param name="Contoured">Names of the structures whose truth is known. The others may well be there, but nobody drew them.</param>
 /// <param name="Notes">What a person should know, a sentence each.</param>
-internal sealed record PatientScan(Volume<float> Hounsfield, Volume<byte> Labels, IReadOnlyList<string> Contoured, IReadOnlyList<string> Notes);
+internal sealed record PatientScan(Volume<float> Hounsfield, StructureMaps Truth, IReadOnlyList<string> Contoured, IReadOnlyList<string> Notes);
 
 /// <summary>A scan of a cohort that can be read.</summary>
 /// <param name="Id">Its name in every file: letters, digits, _ and -.</param>

@@ -38,8 +38,14 @@ public sealed class PreparedFolder(string path)
     /// <summary>The labels of the prepared slices.</summary>
     public string Labels(string id) => In(System.IO.Path.Combine("labels", id + ".nii"));
 
+    /// <summary>The labels of the prepared slices without margins; there where what lies beneath them is known and differs.</summary>
+    public string Beneath(string id) => In(System.IO.Path.Combine("beneath", id + ".nii"));
+
     /// <summary>The labels on the scan's own grid, in axial order: what the network is judged by.</summary>
     public string Truth(string id) => In(System.IO.Path.Combine("truth", id + ".nii.gz"));
+
+    /// <summary>The same without margins; there where what lies beneath them is known and differs.</summary>
+    public string TruthBeneath(string id) => In(System.IO.Path.Combine("truth", id + ".beneath.nii.gz"));
 
     /// <summary>What is known of a scan.</summary>
     public string Patient(string id) => In(System.IO.Path.Combine("patients", id + ".json"));
@@ -50,8 +56,8 @@ public sealed class PreparedFolder(string path)
     /// <summary>Changes when a recipe prepares otherwise.</summary>
     internal static string SettingsOf(SegmentationOptions options)
     {
-        var text = new StringBuilder("form 1").Append(options.Prepare);
-        foreach (var structure in options.Painted) text.Append('|').Append(structure.Name).Append('=').Append(structure.Value);
+        var text = new StringBuilder("form 2").Append(options.Prepare);
+        foreach (var structure in options.Painted) text.Append('|').Append(structure.Name).Append('=').Append(structure.Value).Append(structure.Around is null ? "" : " around");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }
 

@@ -44,6 +44,9 @@ public sealed record PreparedPatient
     /// <summary>Names of the structures whose truth is known.</summary>
     public required IReadOnlyList<string> Contoured { get; init; }
 
+    /// <summary>Whether what lies beneath margins is known and kept.</summary>
+    public bool KnowsBeneath { get; init; }
+
     /// <summary>Volume of each contoured structure as painted, in mL, on the scan's own grid.</summary>
     public required IReadOnlyDictionary<string, double> VolumeMl { get; init; }
 

@@ -64,12 +64,14 @@ public sealed class PreparedScan : IDisposable
 {
     private readonly MappedSlices<short> _slices;
     private readonly MappedSlices<byte> _labels;
+    private readonly MappedSlices<byte>? _beneath;
 
     internal PreparedScan(PreparedFolder folder, PreparedPatient record, SegmentationOptions options)
     {
         (Record, Size) = (record, options.Prepare.Size);
         _slices = new MappedSlices<short>(folder.Volume(record.Id), Size, record.Size[2]);
         _labels = new MappedSlices<byte>(folder.Labels(record.Id), Size, record.Size[2]);
+        if (record.KnowsBeneath) _beneath = new MappedSlices<byte>(folder.Beneath(record.Id), Size, record.Size[2]);
         Unknown = [.. options.Structures.Where(structure => !record.Contoured.Contains(structure.Name)).Select(structure => (int)structure.Value)];
     }
 
@@ -91,10 +93,14 @@ public sealed class PreparedScan : IDisposable
     /// <summary>The labels of a slice, [size, size]; valid until the scan is disposed.</summary>
     public ReadOnlySpan<byte> Labels(int k) => _labels[k];
 
+    /// <summary>The labels of a slice without margins, [size, size]; as <see cref="Labels"/> where that is not known. Valid until the scan is disposed.</summary>
+    public ReadOnlySpan<byte> Beneath(int k) => (_beneath ?? _labels)[k];
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _slices.Dispose();
         _labels.Dispose();
+        _beneath?.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Contours;
 using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Prepare;
@@ -34,7 +35,7 @@ internal sealed class ScanPreparation(PreparedFolder folder, SegmentationOptions
         cancellation.ThrowIfCancellationRequested();
         var slices = WindowedSlices.Of(read.Hounsfield, options.Prepare);
         var body = BodySquare.Find(read.Hounsfield);
-        var labels = WindowedSlices.Labels(read.Labels, options.Prepare.Size);
+        var labels = WindowedSlices.Labels(read.Truth.Labels, options.Prepare.Size);
         cancellation.ThrowIfCancellationRequested();
 
         // The record goes first and comes last: what lies between is whole or not there.
@@ -42,15 +43,23 @@ internal sealed class ScanPreparation(PreparedFolder folder, SegmentationOptions
         File.Delete(folder.Patient(scan.Id));
         NiftiFile.Write(folder.Volume(scan.Id), slices.Stored, slices.Scaling, "Lucarne: normalised slices");
         NiftiFile.Write(folder.Labels(scan.Id), labels, "Lucarne: labels of the slices");
-        NiftiFile.Write(folder.Truth(scan.Id), read.Labels, "Lucarne: labels on the scan's grid");
+        NiftiFile.Write(folder.Truth(scan.Id), read.Truth.Labels, "Lucarne: labels on the scan's grid");
+        if (HasBeneath(read))
+        {
+            NiftiFile.Write(folder.Beneath(scan.Id), WindowedSlices.Labels(read.Truth.Beneath!, options.Prepare.Size), "Lucarne: labels of the slices without margins");
+            NiftiFile.Write(folder.TruthBeneath(scan.Id), read.Truth.Beneath!, "Lucarne: labels on the scan's grid without margins");
+        }
+
         Record(scan, read, slices, body, labels).Write(folder.Patient(scan.Id));
     }
 
+    private bool HasBeneath(PatientScan read) => read.Truth.Beneath is not null && StructureMaps.Differ(options);
+
     private PreparedPatient Record(CohortScan scan, PatientScan read, WindowedSlices slices, BodySquare body, Volume<byte> labels)
     {
-        var geometry = read.Labels.Geometry;
+        var geometry = read.Truth.Labels.Geometry;
         var voxels = new long[256];
-        foreach (var value in read.Labels.Voxels) voxels[value]++;
+        foreach (var value in read.Truth.Labels.Voxels) voxels[value]++;
         return new PreparedPatient
         {
             Id = scan.Id,
@@ -63,6 +72,7 @@ internal sealed class ScanPreparation(PreparedFolder folder, SegmentationOptions
             Deviation = slices.Deviation,
             Body = body,
             Contoured = read.Contoured,
+            KnowsBeneath = HasBeneath(read),
             VolumeMl = options.Structures.Where(structure => read.Contoured.Contains(structure.Name))
                 .ToDictionary(structure => structure.Name, structure => Math.Round(voxels[structure.Value] * geometry.VoxelMl, 3), StringComparer.Ordinal),
             Pixels = [.. Enumerable.Range(0, geometry.Slices).Select(k => Count(labels.Slice(k)))],

@@ -51,6 +51,15 @@ public sealed record Recipe
     /// <summary>How the network is judged.</summary>
     public EvaluateOptions Evaluate { get; init; } = new();
 
+    /// <summary>What is recommended once a picture has been read, the first rule that holds; empty: nothing is.</summary>
+    public ValueList<RecommendationRule> Recommendations { get; init; } = [];
+
+    /// <summary>How sure the network must be before it says something.</summary>
+    public CertaintyOptions Certainty { get; init; } = new();
+
+    /// <summary>For a recipe that tells kinds of pictures apart: the recipes whose models read them. Empty for every other.</summary>
+    public ValueList<ModelRoute> Routes { get; init; } = [];
+
     /// <summary>What changes when the weights that the recipe wants are not found; see <see cref="WithoutWeights"/>.</summary>
     public ValueList<RecipeOverride> FromScratch { get; init; } = [];
 
@@ -82,6 +91,14 @@ public sealed record Recipe
     /// <summary>The recipe to train when the wanted weights are not found: <see cref="FromScratch"/> applied, and
     /// <c>network.weights: none</c>.</summary>
     public Recipe WithoutWeights() => RecipeFile.WithoutWeights(this);
+
+    /// <summary>The recipe for data that lacks some of its optional classes: rules name them no more, and those that spoke of nothing else are gone.</summary>
+    public Recipe WithClasses(ValueList<ClassLabel> classes)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        if (classes.Count == Classes.Count) return this with { Classes = classes };
+        return this with { Classes = classes, Recommendations = ValueList.From(Recommendations.Select(rule => rule.Among([.. classes.Select(label => label.Name)])).OfType<RecommendationRule>()) };
+    }
 
     /// <summary>The recipe as resolved, every default written out. The same recipe always gives the same text, and
     /// <see cref="FromYaml"/> reads it back to an equal recipe.</summary>

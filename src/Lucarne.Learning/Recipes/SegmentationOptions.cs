@@ -98,4 +98,20 @@ public sealed record SegmentOptions
 
     /// <summary>Connected pieces smaller than this are removed, in mL.</summary>
     public double SmallestIslandMl { get; init; }
+
+    /// <summary>Structures that grow into what the network gave to nothing; null: none.</summary>
+    public GrowOptions? Grow { get; init; }
+}
+
+/// <summary>Structures that a density tells apart grow into what the network gave to nothing.</summary>
+public sealed record GrowOptions
+{
+    /// <summary>The structures' names.</summary>
+    public required ValueList<string> Structures { get; init; }
+
+    /// <summary>The density, averaged over three by three prepared pixels, that they grow into; in Hounsfield units, within the window.</summary>
+    public required NumberRange Hu { get; init; }
+
+    /// <summary>How far, in mm.</summary>
+    public double ReachMm { get; init; } = 40;
 }

@@ -122,6 +122,9 @@ public sealed record LossOptions
     /// their size in the end. Validation then counts every pixel the same.</summary>
     public bool FadingWeights { get; init; }
 
+    /// <summary>Whether what lies beneath margins is learned beside the label map that they hide it in; for segmentation.</summary>
+    public bool Beneath { get; init; }
+
     /// <summary>Share of the Dice loss beside the cross-entropy's, in [0, 1]; for segmentation.</summary>
     public double DiceShare { get; init; }
 }
@@ -137,6 +140,10 @@ public enum LossName
 
     /// <summary>Softmax cross-entropy over pixels and soft Dice over structures, in shares (<see cref="LossOptions.DiceShare"/>).</summary>
     CrossEntropyDice,
+
+    /// <summary>The same with minus the logarithm of each structure's Dice in place of one minus Dice (Wong et al. 2018, "exponential logarithmic
+    /// loss", with exponent 1): a structure that is hardly drawn yet pulls as hard as one that is, where Dice itself hardly changes.</summary>
+    CrossEntropyLogDice,
 }
 
 /// <summary>Whether rare classes weigh more in the loss.</summary>

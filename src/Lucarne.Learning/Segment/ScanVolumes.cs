@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Contours;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
 
@@ -9,7 +9,7 @@ namespace Lucarne.Learning.Segment;
 
 /// <summary>How large a structure was drawn.</summary>
 /// <param name="Name">The recipe's name of it.</param>
-/// <param name="Value">Its value in labels.nii.gz.</param>
+/// <param name="Value">Its value in labels.nii.gz, where margins hide parts of organs.</param>
 /// <param name="Label">What a person reads.</param>
 /// <param name="VoxelCount">Voxels.</param>
 /// <param name="VolumeMl">Their volume in mL.</param>
@@ -54,15 +54,14 @@ public sealed record ScanVolumes
     /// <summary>The caution.</summary>
     public LocalText Note { get; init; } = Caution;
 
-    /// <summary>Counts a label map.</summary>
-    public static ScanVolumes Of(Volume<byte> labels, Scan scan, Recipe recipe, string version)
+    /// <summary>Measures each structure as a whole: an organ with what a margin hides of it, a margin with what it lies around.</summary>
+    public static ScanVolumes Of(StructureMaps maps, Scan scan, Recipe recipe, string version)
     {
-        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(maps);
         ArgumentNullException.ThrowIfNull(scan);
         ArgumentNullException.ThrowIfNull(recipe);
-        var counts = new long[256];
-        foreach (var label in labels.Voxels) counts[label]++;
-        var voxelMl = labels.Geometry.VoxelMl;
+        var options = recipe.Segmentation!;
+        var voxelMl = maps.Labels.Geometry.VoxelMl;
         return new ScanVolumes
         {
             Model = recipe.Name,
@@ -71,8 +70,8 @@ public sealed record ScanVolumes
             StudyDate = scan.Date,
             SeriesInstanceUid = scan.Series?.Series.Identity.SeriesInstanceUid ?? "",
             VoxelMl = voxelMl,
-            Structures = [.. recipe.Segmentation!.Structures.Select(structure =>
-                new StructureVolume(structure.Name, structure.Value, structure.Label, counts[structure.Value], counts[structure.Value] * voxelMl))],
+            Structures = [.. options.Structures.Select(structure => (structure, Voxels: maps.Whole(structure, options).Voxels.LongCount(voxel => voxel != 0)))
+                .Select(pair => new StructureVolume(pair.structure.Name, pair.structure.Value, pair.structure.Label, pair.Voxels, pair.Voxels * voxelMl))],
         };
     }
 

@@ -3,6 +3,7 @@ using Lucarne.Dicom.Writing;
 using Lucarne.Imaging;
 using Lucarne.Imaging.Contours;
 using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Contours;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
 
@@ -26,61 +27,66 @@ public sealed record SegmentationObjects(bool WithStructureSet, bool WithSegment
     }
 }
 
-/// <summary>Writes what a segmentation gives: <c>labels.nii.gz</c>, <c>volumes.json</c>, <c>figures/</c>, and DICOM objects where asked.</summary>
+/// <summary>Writes what a segmentation gives: <c>labels.nii.gz</c>, <c>structures/</c> with every structure as a whole, <c>volumes.json</c>,
+/// <c>figures/</c>, and DICOM objects where asked.</summary>
 public static class SegmentationExport
 {
     /// <summary>Writes a segmented scan.</summary>
     /// <param name="folder">Where to; it is made where there is none.</param>
     /// <param name="scan">The scan.</param>
     /// <param name="hounsfield">Its values.</param>
-    /// <param name="labels">A structure's value, or 0, per voxel on the scan's own grid.</param>
+    /// <param name="maps">The structures on the scan's own grid.</param>
     /// <param name="recipe">The model's recipe.</param>
     /// <param name="version">The version of Lucarne that drew.</param>
     /// <param name="objects">What is written beside.</param>
     /// <param name="time">The clock, for the date of the objects.</param>
     /// <returns>How large each structure is.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static ScanVolumes Write(string folder, Scan scan, Volume<float> hounsfield, Volume<byte> labels, Recipe recipe, string version, SegmentationObjects objects, TimeProvider time)
+    public static ScanVolumes Write(string folder, Scan scan, Volume<float> hounsfield, StructureMaps maps, Recipe recipe, string version, SegmentationObjects objects, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(hounsfield);
+        ArgumentNullException.ThrowIfNull(maps);
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(objects);
         ArgumentNullException.ThrowIfNull(time);
         objects.Check(scan);
-        var volumes = ScanVolumes.Of(labels, scan, recipe, version);
+        var (labels, options) = (maps.Labels, recipe.Segmentation!);
+        var volumes = ScanVolumes.Of(maps, scan, recipe, version);
         NiftiFile.Write(Path.Combine(folder, "labels.nii.gz"), labels, "AI-generated, not for clinical use without review");
+        foreach (var structure in options.Structures)
+            NiftiFile.Write(Path.Combine(folder, "structures", structure.Name + ".nii.gz"), maps.Whole(structure, options), "AI-generated, not for clinical use without review");
         new LabelOverlays(hounsfield, labels, recipe).Write(Path.Combine(folder, "figures"), volumes);
         if (scan.Series is { } series && (objects.WithStructureSet || objects.WithSegmentation))
         {
             var source = SourceSeries.Of(series);
             var origin = ObjectOrigin.Network($"Lucarne {recipe.Name}", version);
             var made = time.GetUtcNow();
-            if (objects.WithStructureSet) StructureSetWriter.Write(Path.Combine(folder, "rtstruct.dcm"), source, Structures(labels, volumes, recipe), origin, made);
-            if (objects.WithSegmentation) SegmentationWriter.Write(Path.Combine(folder, "seg.dcm"), source, labels, [.. recipe.Segmentation!.Structures.Select(Segment)], origin, made);
+            if (objects.WithStructureSet) StructureSetWriter.Write(Path.Combine(folder, "rtstruct.dcm"), source, Structures(maps, volumes, options), origin, made);
+            if (objects.WithSegmentation) SegmentationWriter.Write(Path.Combine(folder, "seg.dcm"), source, [.. options.Structures.Select(structure => Segment(structure, () => maps.Whole(structure, options)))], origin, made);
         }
 
         volumes.Write(Path.Combine(folder, "volumes.json"));
         return volumes;
     }
 
-    private static List<WrittenStructure> Structures(Volume<byte> labels, ScanVolumes volumes, Recipe recipe) =>
+    private static List<WrittenStructure> Structures(StructureMaps maps, ScanVolumes volumes, SegmentationOptions options) =>
     [
-        .. from structure in recipe.Segmentation!.Structures
+        .. from structure in options.Structures
            let volume = volumes.Structures.First(entry => entry.Value == structure.Value)
            where volume.VoxelCount > 0
            select new WrittenStructure(
                structure.Name,
                structure.Name switch { "gtv" => RoiKind.Gtv, "ptv" => RoiKind.Ptv, _ => RoiKind.Organ },
                Colour(structure),
-               [.. ContourTracer.Trace(labels, structure.Value).Select(traced => traced.Contour)],
+               [.. ContourTracer.Trace(maps.Whole(structure, options), 1).Select(traced => traced.Contour)],
                volume.VolumeMl),
     ];
 
-    private static WrittenSegment Segment(Structure structure)
+    private static WrittenSegment Segment(Structure structure, Func<Volume<byte>> mask)
     {
         var (category, type) = SegmentCode.Of(structure.Name);
-        return new WrittenSegment(structure.Value, structure.Label.En, $"{structure.Label.En} / {structure.Label.Fr}", Colour(structure), category, type);
+        return new WrittenSegment(mask, structure.Label.En, $"{structure.Label.En} / {structure.Label.Fr}", Colour(structure), category, type);
     }
 
     private static Rgb Colour(Structure structure) => new(structure.Colour.Red, structure.Colour.Green, structure.Colour.Blue);

@@ -1,4 +1,5 @@
 using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Contours;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Prepare;
 using Lucarne.Learning.Recipes;
@@ -56,14 +57,16 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="hounsfield">The scan in Hounsfield units, its axes in any order and direction.</param>
     /// <param name="done">Told after each batch how many slices it had.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <returns>Labels on the scan's own grid: a structure's value, or 0.</returns>
-    public Volume<byte> Segment(Volume<float> hounsfield, IProgress<int>? done = null, CancellationToken cancellation = default)
+    /// <returns>Labels on the scan's own grid: a structure's value, or 0; and the same without margins.</returns>
+    public StructureMaps Segment(Volume<float> hounsfield, IProgress<int>? done = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(hounsfield);
         var order = new AxialOrder(hounsfield.Geometry);
         var axial = order.Apply(hounsfield);
         var slices = WindowedSlices.Of(axial, Recipe.Segmentation!.Prepare);
-        return order.Undo(Draw(Slice, slices.Mean, slices.Deviation, BodySquare.Find(axial), axial.Geometry, done, cancellation));
+        var drawn = Draw(Slice, slices.Mean, slices.Deviation, BodySquare.Find(axial), axial.Geometry, done, cancellation);
+        var labels = order.Undo(drawn.Labels);
+        return new(labels, ReferenceEquals(drawn.Beneath, drawn.Labels) ? labels : order.Undo(drawn.Beneath!));
 
         ReadOnlySpan<short> Slice(int k) => slices.Stored.Slice(k);
     }
@@ -72,10 +75,20 @@ public sealed class SegmentationModel : IDisposable
     public void Dispose() => _network.Dispose();
 
     /// <summary>Draws the structures of a prepared scan, on the scan's own grid in axial order.</summary>
-    internal Volume<byte> Segment(PreparedScan scan, CancellationToken cancellation) =>
+    internal StructureMaps Segment(PreparedScan scan, CancellationToken cancellation) =>
         Draw(scan.Slice, scan.Record.Mean, scan.Record.Deviation, scan.Record.Body, scan.Record.Geometry, null, cancellation);
 
-    private Volume<byte> Draw(
-        StoredSlice slice, double mean, double deviation, BodySquare body, VolumeGeometry grid, IProgress<int>? done, CancellationToken cancellation) =>
-        StrayPieces.Remove(_predictor.Predict(slice, mean, deviation, body, grid, done, cancellation), Recipe.Segmentation!);
+    private StructureMaps Draw(
+        StoredSlice slice, double mean, double deviation, BodySquare body, VolumeGeometry grid, IProgress<int>? done, CancellationToken cancellation)
+    {
+        var options = Recipe.Segmentation!;
+        return StrayPieces.Remove(_predictor.Predict(slice, mean, deviation, body, grid, done, cancellation), options, Grow);
+
+        // After stray pieces are gone, for they must not grow, and what was one may have to be filled.
+        void Grow(Volume<byte> labels)
+        {
+            if (options.Segment.Grow is { } grow)
+                new DensityGrowth(slice, options.Prepare, grow).Apply(labels, [.. options.Structures.Where(structure => grow.Structures.Contains(structure.Name)).Select(structure => structure.Value)]);
+        }
+    }
 }

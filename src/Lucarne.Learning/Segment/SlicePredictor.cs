@@ -1,4 +1,5 @@
 using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Contours;
 using Lucarne.Learning.Prepare;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Train;
@@ -11,11 +12,6 @@ namespace Lucarne.Learning.Segment;
 /// <param name="k">Which slice.</param>
 internal delegate ReadOnlySpan<short> StoredSlice(int k);
 
-/// <summary>What a network drew.</summary>
-/// <param name="Labels">The likeliest label of each voxel.</param>
-/// <param name="Otherwise">The likeliest one of those that are not drawn around another structure; the same where there is none such.</param>
-internal sealed record DrawnLabels(Volume<byte> Labels, Volume<byte> Otherwise);
-
 /// <summary>Labels for prepared slices, on the scan's own grid: the network's probabilities are resampled, and the largest wins.</summary>
 internal sealed class SlicePredictor(Recipe recipe, UNet network, Execution execution)
 {
@@ -24,7 +20,7 @@ internal sealed class SlicePredictor(Recipe recipe, UNet network, Execution exec
     private readonly SegmentationOptions _options = recipe.Segmentation!;
 
     // By label, none first.
-    private readonly bool[] _dependent = [false, .. recipe.Segmentation!.Structures.Select(structure => structure.Around is not null)];
+    private readonly bool[] _margins = [false, .. recipe.Segmentation!.Structures.Select(structure => structure.Around is not null)];
 
     /// <summary>Slices that go through the network together: the recipe's number, or as many as a sixteenth of the memory holds.</summary>
     public int BatchSize(VolumeGeometry grid)
@@ -45,10 +41,12 @@ internal sealed class SlicePredictor(Recipe recipe, UNet network, Execution exec
     /// <param name="grid">The scan's own grid, in axial order.</param>
     /// <param name="done">Told after each batch how many slices it had.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public DrawnLabels Predict(
+    /// <returns>The likeliest label of each voxel; and the likeliest one that is no margin.</returns>
+    public StructureMaps Predict(
         StoredSlice slice, double mean, double deviation, BodySquare body, VolumeGeometry grid, IProgress<int>? done, CancellationToken cancellation)
     {
-        var drawn = new DrawnLabels(new Volume<byte>(grid), new Volume<byte>(grid));
+        var labels = new Volume<byte>(grid);
+        var beneath = _margins.Any(margin => margin) ? new Volume<byte>(grid) : labels;
         var part = SlicePart.Of(_options.Input.Region, body);
         var batch = BatchSize(grid);
         network.Train(false);
@@ -62,12 +60,12 @@ internal sealed class SlicePredictor(Recipe recipe, UNet network, Execution exec
             Tensor logits;
             using (new Autocast(execution.Device, execution.BFloat16)) logits = network.Forward(execution.Place(input));
             var there = OnGrid(logits.To(ScalarType.Float32).Softmax(1).Contiguous(), Grid(part.Inverse(), count, 1, grid.Rows, grid.Columns).Move(execution.Device));
-            Put(there.Argmax(1), drawn.Labels, first);
-            Put(_dependent.Any(dependent => dependent) ? Without(there).Argmax(1) : there.Argmax(1), drawn.Otherwise, first);
+            Put(there.Argmax(1), labels, first);
+            if (!ReferenceEquals(beneath, labels)) Put(Without(there).Argmax(1), beneath, first);
             done?.Report(count);
         }
 
-        return drawn;
+        return new(labels, beneath);
     }
 
     private Tensor Stored(StoredSlice slice, int first, int count)
@@ -95,9 +93,9 @@ internal sealed class SlicePredictor(Recipe recipe, UNet network, Execution exec
         return Tensor.Cat([none, structures], 1);
     }
 
-    /// <summary>Probabilities without those of structures that are drawn around others.</summary>
+    /// <summary>Probabilities without those of margins.</summary>
     private Tensor Without(Tensor probabilities) =>
-        probabilities + Tensor.From<float>([.. _dependent.Select(dependent => dependent ? -2f : 0)], 1, _dependent.Length, 1, 1).Move(probabilities.Device);
+        probabilities + Tensor.From<float>([.. _margins.Select(margin => margin ? -2f : 0)], 1, _margins.Length, 1, 1).Move(probabilities.Device);
 
     private static void Put(Tensor labels, Volume<byte> volume, int first)
     {

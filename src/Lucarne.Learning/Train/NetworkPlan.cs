@@ -25,7 +25,7 @@ internal sealed class NetworkPlan
     /// <summary>Looks for the weights that the recipe wants; without them the recipe's own way from scratch is taken, and said.</summary>
     public static NetworkPlan Make(TrainingRequest request, ValueList<ClassLabel> classes)
     {
-        var recipe = request.Recipe with { Classes = classes };
+        var recipe = request.Recipe.WithClasses(classes);
         string[] names = [.. classes.Select(label => label.Name)];
         if (!recipe.Network.WantsWeights) return new NetworkPlan(recipe, new NetworkFacts(names), null, FromScratch("the recipe asks for no weights"));
         var found = PretrainedWeights.Find(recipe.Network.Name, recipe.Network.Weights, request.WeightFolders);

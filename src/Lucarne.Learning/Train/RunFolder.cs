@@ -38,7 +38,7 @@ public sealed class RunFolder(string path, string pass = "")
     /// <summary>The labels that a segmentation drew for a scan kept apart.</summary>
     public string Drawn(string scan) => In(System.IO.Path.Combine("predictions", scan + ".nii.gz"));
 
-    /// <summary>Latent vectors of the test and training parts.</summary>
+    /// <summary>Latent vectors of the test, training and validation parts.</summary>
     public string Embeddings => In("embeddings.safetensors");
 
     /// <summary>Pictures for people.</summary>

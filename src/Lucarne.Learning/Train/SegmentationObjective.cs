@@ -11,7 +11,8 @@ namespace Lucarne.Learning.Train;
 /// </summary>
 /// <param name="diceShare">Share of the Dice loss, in [0, 1].</param>
 /// <param name="weights">What each class weighs in the cross-entropy, background first.</param>
-internal sealed class SegmentationObjective(double diceShare, IReadOnlyList<double> weights)
+/// <param name="logarithmic">Whether the Dice loss is minus the logarithm of Dice (<see cref="Recipes.LossName.CrossEntropyLogDice"/>).</param>
+internal sealed class SegmentationObjective(double diceShare, IReadOnlyList<double> weights, bool logarithmic = false)
 {
     // Pixels added above and below the line of Dice's fraction: a structure that a batch does not hold costs little where little is drawn.
     private const double Smoothing = 1;
@@ -43,7 +44,31 @@ internal sealed class SegmentationObjective(double diceShare, IReadOnlyList<doub
 
     /// <summary>The loss of a batch: logits [B, K, h, w], labels [B, h, w].</summary>
     public Tensor Loss(Tensor logits, Tensor target) =>
-        (Crossed(logits, target) * (1 - diceShare)) + (DiceLoss(Overlap(logits, target)) * diceShare);
+        (Crossed(logits, target) * (1 - diceShare)) + (DiceLoss(Overlap(logits, target), logarithmic) * diceShare);
+
+    /// <summary>
+    /// Cross-entropy of what lies beneath margins, over the pixels of these: with <see cref="Crossed"/> it is that of both maps together, for the
+    /// likelihood of a pixel is that of its label times, where that is a margin, that of what lies beneath given that it is not the margin.
+    /// </summary>
+    /// <param name="logits">[B, K, h, w].</param>
+    /// <param name="target">Labels [B, h, w].</param>
+    /// <param name="beneath">Labels without margins; as <paramref name="target"/> where that is not known, which then says nothing.</param>
+    /// <param name="margins">Labels of margins.</param>
+    public Tensor CrossedBeneath(Tensor logits, Tensor target, Tensor beneath, IReadOnlyList<int> margins)
+    {
+        var full = logits.To(ScalarType.Float32);
+        var closed = new float[Classes];
+        var share = new float[Classes];
+        foreach (var label in margins) (closed[label], share[label]) = ((float)Impossible, (float)weights[label]);
+        var others = (full + Tensor.From<float>(closed, 1, Classes, 1, 1).Move(full.Device)).LogSoftmax(1);
+        var per = (others * Own(beneath, Classes)).Sum([1]) * -1;
+        var all = Tensor.From<float>([.. weights.Select(weight => (float)weight)], 1, Classes, 1, 1).Move(full.Device);
+        var own = Own(target, Classes);
+
+        // Where nothing is known to lie beneath, the label beneath is the margin itself.
+        var known = (own * Tensor.From<float>(share, 1, Classes, 1, 1).Move(full.Device)).Sum([1]) * ((Own(beneath, Classes) * own).Sum([1]) * -1 + 1);
+        return (per * known).Sum() / (own * all).Sum();
+    }
 
     /// <summary>Logits in which the structures that are unknown for a slice are part of its background.</summary>
     /// <param name="logits">[B, K, h, w] as the network gives them.</param>
@@ -82,12 +107,12 @@ internal sealed class SegmentationObjective(double diceShare, IReadOnlyList<doub
         return Tensor.Stack([(probabilities * own).Sum(pixels), probabilities.Sum(pixels), own.Sum(pixels)]);
     }
 
-    /// <summary>One minus the mean Dice of the structures, of overlaps [3, K].</summary>
-    public static Tensor DiceLoss(Tensor overlap)
+    /// <summary>One minus the mean Dice of the structures, or the mean of minus its logarithm, of overlaps [3, K].</summary>
+    public static Tensor DiceLoss(Tensor overlap, bool logarithmic = false)
     {
         var structures = overlap.Narrow(1, 1, overlap.Shape[1] - 1);
         var dice = ((structures.Select(0, 0) * 2) + Smoothing) / (structures.Select(0, 1) + structures.Select(0, 2) + Smoothing);
-        return (dice.Mean() * -1) + 1;
+        return logarithmic ? dice.Log().Mean() * -1 : (dice.Mean() * -1) + 1;
     }
 
     /// <summary>For each class the pixels drawn rightly, drawn, and true, [3, K].</summary>

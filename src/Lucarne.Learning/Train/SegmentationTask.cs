@@ -26,6 +26,7 @@ internal sealed class SegmentationTask : ITrainingTask<SliceBatch>
     private readonly SegmentationObjective _judging;
     private readonly IReadOnlyList<double> _weights;
     private readonly IReadOnlyList<double> _largest;
+    private readonly int[] _margins;
     private readonly OverlapTally _training;
     private readonly OverlapTally _validating;
     private readonly SliceRef[] _validation;
@@ -38,10 +39,12 @@ internal sealed class SegmentationTask : ITrainingTask<SliceBatch>
         _weights = [.. ClassWeightsFile.Of(options, recipe.Train.Loss.ClassWeights, options.Prepare.Size, [.. training.Select(scan => scan.Record)]).Weights.Values];
         var fades = recipe.Train.Loss.FadingWeights;
         _objectives = [.. Enumerable.Range(0, recipe.Train.Epochs).Select(epoch => new SegmentationObjective(
-            recipe.Train.Loss.DiceShare, Faded(_weights, fades ? (double)epoch / Math.Max(1, recipe.Train.Epochs - 1) : 0)))];
+            recipe.Train.Loss.DiceShare, Faded(_weights, fades ? (double)epoch / Math.Max(1, recipe.Train.Epochs - 1) : 0),
+            recipe.Train.Loss.Name == LossName.CrossEntropyLogDice))];
         if (fades) _weights = Faded(_weights, 1);
         _judging = new SegmentationObjective(recipe.Train.Loss.DiceShare, _weights);
         _largest = Largest(recipe, training);
+        _margins = [.. options.Structures.Where(structure => recipe.Train.Loss.Beneath && structure.Around is not null).Select(structure => (int)structure.Value)];
         _sampler = new SliceSampler(options.Sampling, recipe.Train.BatchSize, recipe.Train.Seed, training);
         (_augmenter, _plain) = (new SliceAugmenter(recipe, augments: true), new SliceAugmenter(recipe, augments: false));
         _validation = [.. validation.SelectMany(scan => Enumerable.Range(0, scan.Count).Select(k => new SliceRef(scan, k)))];
@@ -75,7 +78,10 @@ internal sealed class SegmentationTask : ITrainingTask<SliceBatch>
     {
         var (raw, target) = Logits(batch);
         var logits = SegmentationObjective.Joined(raw, batch.Unknown);
-        var loss = _objectives[batch.Epoch].Loss(logits, target);
+        var objective = _objectives[batch.Epoch];
+        var loss = objective.Loss(logits, target);
+        if (_margins.Length > 0)
+            loss += objective.CrossedBeneath(logits, target, batch.Beneath.Move(_execution.Device), _margins) * (1 - _recipe.Train.Loss.DiceShare);
         if (batch.Unknown.Any(labels => labels.Count > 0)) loss += SegmentationObjective.Excess(raw, batch.Unknown, _largest);
         using (new NoGradient()) _training.Add(loss, 1, SegmentationObjective.Drawn(logits.Detach(), target));
         return loss;

@@ -21,7 +21,7 @@ internal sealed record TrainingData(
     public static TrainingData Read(TrainingRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         var folder = PictureFolder.Read(request.Data, request.Recipe, request.CacheFolder, cancellation);
-        var recipe = request.Recipe with { Classes = folder.Classes };
+        var recipe = request.Recipe.WithClasses(folder.Classes);
         var data = DatasetCheck.Run(folder, recipe, new Relay(progress), cancellation);
         var split = request.Fold is { } fold
             ? StratifiedGroupSplit.DrawFolds(data.Items, fold.Of, recipe.Split)[fold.Number - 1]

@@ -140,7 +140,7 @@ public static class TrainingRun
         private void Embed(TrainingData data, CancellationToken cancellation)
         {
             using var model = TrainedModel.Load(run.Path, request.Device);
-            EmbeddingsFile.Write(run.Embeddings, model, [("test", data.Test), ("train", data.Train)], cancellation);
+            EmbeddingsFile.Write(run.Embeddings, model, [("test", data.Test), ("train", data.Train), ("validation", data.Validation)], cancellation);
         }
 
         private void Study(Recipe recipe, TrainingData data, CancellationToken cancellation)

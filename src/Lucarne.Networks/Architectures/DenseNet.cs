@@ -42,6 +42,14 @@ internal sealed class DenseNet : Classifier
     /// <inheritdoc />
     public override Tensor Features(Tensor input) => _features.Forward(input).ReluInPlace();
 
+    /// <inheritdoc />
+    public override IReadOnlyList<Tensor> FeatureStages(Tensor input)
+    {
+        var stages = StageMaps.Walk(_features.Steps, input);
+        stages[^1].ReluInPlace();
+        return stages;
+    }
+
     private static Sequential Transition(int channels) => new Sequential()
         .Add(new BatchNorm2d(channels), "norm")
         .Add(new ReluInPlace(), "relu")

@@ -44,4 +44,7 @@ internal sealed class EfficientNet : Classifier
 
     /// <inheritdoc />
     public override Tensor Features(Tensor input) => _features.Forward(input);
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Tensor> FeatureStages(Tensor input) => StageMaps.Walk(_features.Steps, input);
 }

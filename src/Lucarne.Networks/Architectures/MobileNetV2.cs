@@ -38,6 +38,9 @@ internal sealed class MobileNetV2 : Classifier
     /// <inheritdoc />
     public override Tensor Features(Tensor input) => _features.Forward(input);
 
+    /// <inheritdoc />
+    public override IReadOnlyList<Tensor> FeatureStages(Tensor input) => StageMaps.Walk(_features.Steps, input);
+
     /// <summary>The nearest multiple of 8 that takes no more than a tenth away, as the paper's own code has it.</summary>
     internal static int Divisible(double channels)
     {

@@ -29,13 +29,7 @@ internal sealed class ResNet : Classifier
     /// <inheritdoc />
     public override Tensor Features(Tensor input)
     {
-        var current = Normed.Apply(_stem, _stemNorm, input).ReluInPlace();
-        if (!Options.SmallStem)
-        {
-            using var full = current;
-            current = full.MaxPool2d(3, 2, 1);
-        }
-
+        var current = Stem(input);
         foreach (var layer in _layers)
         {
             using var before = current;
@@ -43,6 +37,20 @@ internal sealed class ResNet : Classifier
         }
 
         return current;
+    }
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Tensor> FeatureStages(Tensor input)
+    {
+        using var stem = Stem(input);
+        return StageMaps.Walk(_layers, stem);
+    }
+
+    private Tensor Stem(Tensor input)
+    {
+        var maps = Normed.Apply(_stem, _stemNorm, input).ReluInPlace();
+        if (Options.SmallStem) return maps;
+        using (maps) return maps.MaxPool2d(3, 2, 1);
     }
 
     private static Sequential Layer(ref int channels, int planes, int blocks, int stride, bool bottleneck)

@@ -45,6 +45,9 @@ internal sealed class SequentialCnn : Classifier
     /// <inheritdoc />
     public override Tensor Features(Tensor input) => _features.Forward(input);
 
+    /// <inheritdoc />
+    public override IReadOnlyList<Tensor> FeatureStages(Tensor input) => StageMaps.Walk(_features.Steps, input);
+
     /// <summary>All of the maps, flattened to [N, C·h·w].</summary>
     public override Tensor Pool(Tensor maps)
     {

@@ -41,6 +41,9 @@ internal sealed class Vgg : Classifier
     public override Tensor Features(Tensor input) => _features.Forward(input);
 
     /// <inheritdoc />
+    public override IReadOnlyList<Tensor> FeatureStages(Tensor input) => StageMaps.Walk(_features.Steps, input);
+
+    /// <inheritdoc />
     public override Tensor Pool(Tensor maps)
     {
         if (HasCustomHead) return base.Pool(maps);

@@ -49,7 +49,7 @@ public sealed class SegmentationWriterTests
     {
         using var scan = new WrittenScan();
         var error = Assert.Throws<DicomException>(() => SegmentationWriter.Write(
-            Path.Combine(scan.Folder, "SEG.dcm"), scan.Series, new Volume<byte>(WrittenScan.Geometry), Segments(), Network, WrittenScan.Made));
+            Path.Combine(scan.Folder, "SEG.dcm"), scan.Series, Segments(new Volume<byte>(WrittenScan.Geometry)), Network, WrittenScan.Made));
         Assert.Contains("leave out --seg", error.Message, StringComparison.Ordinal);
     }
 
@@ -69,15 +69,17 @@ public sealed class SegmentationWriterTests
     private static string Write(WrittenScan scan)
     {
         var path = Path.Combine(scan.Folder, "SEG.dcm");
-        SegmentationWriter.Write(path, scan.Series, Labels(), Segments(), Network, WrittenScan.Made);
+        SegmentationWriter.Write(path, scan.Series, Segments(Labels()), Network, WrittenScan.Made);
         return path;
     }
 
-    private static WrittenSegment[] Segments()
+    private static WrittenSegment[] Segments(Volume<byte> labels)
     {
         var (category, type) = SegmentCode.Of("heart");
         var (otherCategory, otherType) = SegmentCode.Of("beak");
-        return [new(5, "Heart", "Heart / Cœur", new Rgb(240, 50, 230), category, type), new(9, "Bec", "Beak / Bec", new Rgb(1, 2, 3), otherCategory, otherType)];
+        return [new(() => Of(5), "Heart", "Heart / Cœur", new Rgb(240, 50, 230), category, type), new(() => Of(9), "Bec", "Beak / Bec", new Rgb(1, 2, 3), otherCategory, otherType)];
+
+        Volume<byte> Of(byte value) => new(labels.Geometry, [.. labels.Voxels.Select(voxel => voxel == value ? (byte)1 : (byte)0)]);
     }
 
     private static Volume<byte> Labels()

@@ -78,7 +78,7 @@ public class OwnRecipesTests
         Assert.Equal((new NumberRange(-1000, 400), 256, VolumeNormalisation.ZScore), (recipe.Segmentation.Prepare.WindowHu, recipe.Segmentation.Prepare.Size, recipe.Segmentation.Prepare.Normalisation));
         Assert.Equal((256, SliceRegion.Picture), (recipe.Segmentation.Input.Size, recipe.Segmentation.Input.Region));
         Assert.Equal((NetworkOptions.UNet, 64), (recipe.Network.Name, recipe.Network.Width));
-        Assert.Equal((LossName.CrossEntropyDice, 0.5), (recipe.Train.Loss.Name, recipe.Train.Loss.DiceShare));
+        Assert.Equal((LossName.CrossEntropyDice, 0.5, false), (recipe.Train.Loss.Name, recipe.Train.Loss.DiceShare, recipe.Train.Loss.Beneath));
         Assert.Equal((OptimizerName.Adam, 1e-4, 10), (recipe.Train.Optimizer.Name, recipe.Train.Optimizer.LearningRate, recipe.Train.EarlyStopping));
         Assert.Equal((0.70, 0.15, 0.15), (recipe.Split.Train, recipe.Split.Validation, recipe.Split.Test));
     }

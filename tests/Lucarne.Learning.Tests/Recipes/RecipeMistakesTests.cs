@@ -62,7 +62,7 @@ public class RecipeMistakesTests
     [InlineData(One + "prepare: { window_hu: [400, 400] }", "a low bound below the high one was expected")]
     [InlineData(One + "augment: { horizontal_flip: true }", "no flip was expected: it exchanges left and right")]
     [InlineData(One + "network: { name: resnet18 }", "one of unet was expected")]
-    [InlineData(One + "train: { loss: { name: cross-entropy } }", "cross-entropy-dice was expected, for this is a segmentation")]
+    [InlineData(One + "train: { loss: { name: cross-entropy } }", "cross-entropy-dice or cross-entropy-log-dice was expected, for this is a segmentation")]
     [InlineData(One + "segment: { largest_only: [b] }", "names of structures were expected (a)")]
     [InlineData("structures: [{ name: a, value: 1, colour: '#000000', around: b }]", "as what a lies around (found 'b')")]
     public void A_mistake_in_a_segmentation_recipe_is_named(string lines, string expected)

@@ -16,6 +16,8 @@ public sealed class SegmentationExportTests : IDisposable
     private static readonly Recipe Thorax = Recipe.Load("thorax", RepositoryRecipes.Folder, variant: null, []);
     private static readonly SegmentationObjects Both = new(WithStructureSet: true, WithSegmentation: true);
 
+    private static readonly byte Gtv = Thorax.Segmentation!.Structures.First(structure => structure.Name == "gtv").Value;
+
     private readonly string folder = Directory.CreateTempSubdirectory("lucarne-segment").FullName;
 
     [Fact]
@@ -23,7 +25,7 @@ public sealed class SegmentationExportTests : IDisposable
     {
         var (scan, labels) = Drawn();
         var into = Path.Combine(folder, "out");
-        using (scan) SegmentationExport.Write(into, scan.Scans[0], scan.Scans[0].Read(default), labels, Thorax, "0.1.0", Both, TimeProvider.System);
+        using (scan) SegmentationExport.Write(into, scan.Scans[0], scan.Scans[0].Read(default), new(labels, null), Thorax, "0.1.0", Both, TimeProvider.System);
         Assert.Equal(labels.Voxels, NiftiFile.ReadLabels(Path.Combine(into, "labels.nii.gz")).Voxels);
 
         // As a department would: the scan and the new structure set, through contours.
@@ -36,7 +38,8 @@ public sealed class SegmentationExportTests : IDisposable
             long both = 0, sum = 0;
             for (var i = 0; i < back.Length; i++)
             {
-                var was = labels.Voxels[i] == structure.Meaning!.Value;
+                // A planning target volume comes back with the tumour it lies around.
+                var was = labels.Voxels[i] == structure.Meaning!.Value || (structure.Meaning.Name == "ptv" && labels.Voxels[i] == Gtv);
                 both += was && back[i] > 0 ? 2 : 0;
                 sum += (was ? 1 : 0) + (back[i] > 0 ? 1 : 0);
             }
@@ -55,7 +58,7 @@ public sealed class SegmentationExportTests : IDisposable
         ContourExport.Run(data, Path.Combine(folder, "truth"), Thorax);
         var labels = NiftiFile.ReadLabels(Path.Combine(folder, "truth", "labels.nii.gz"));
         using (var source = ScanSource.Open(data, null))
-            SegmentationExport.Write(folder, source.Scans[0], source.Scans[0].Read(default), labels, Thorax, "0.1.0", Both, TimeProvider.System);
+            SegmentationExport.Write(folder, source.Scans[0], source.Scans[0].Read(default), new(labels, null), Thorax, "0.1.0", Both, TimeProvider.System);
 
         var again = Directory.CreateDirectory(Path.Combine(folder, "again")).FullName;
         foreach (var file in Directory.GetFiles(data, "*", SearchOption.AllDirectories).Where(IsSlice)) File.CreateSymbolicLink(Path.Combine(again, Path.GetFileName(file)), file);
@@ -65,10 +68,33 @@ public sealed class SegmentationExportTests : IDisposable
     }
 
     [Fact]
+    public void An_organ_is_written_with_what_a_margin_hides_of_it_and_a_margin_with_its_tumour()
+    {
+        var (scan, labels) = Drawn();
+        var options = Thorax.Segmentation!;
+        byte Value(string name) => options.Structures.First(structure => structure.Name == name).Value;
+        var beneath = new Volume<byte>(labels.Geometry, [.. labels.Voxels.Select(voxel => voxel == Value("ptv") ? Value("left_lung") : voxel)]);
+        using (scan) SegmentationExport.Write(folder, scan.Scans[0], scan.Scans[0].Read(default), new(labels, beneath), Thorax, "0.1.0", Both, TimeProvider.System);
+        var (lung, margin, tumour) = (Count(labels, "left_lung"), Count(labels, "ptv"), Count(labels, "gtv"));
+        Assert.True(lung > 0 && margin > 0 && tumour > 0);
+        Assert.Equal(lung + margin, Written("left_lung"));
+        Assert.Equal(margin + tumour, Written("ptv"));
+        Assert.Equal(tumour, Written("gtv"));
+        var volumes = ScanVolumes.Read(Path.Combine(folder, "volumes.json")).Structures.ToDictionary(structure => structure.Name, structure => structure.VoxelCount);
+        Assert.Equal((lung + margin, margin + tumour), (volumes["left_lung"], volumes["ptv"]));
+
+        // The label map says where margins lie, as before.
+        Assert.Equal(labels.Voxels, NiftiFile.ReadLabels(Path.Combine(folder, "labels.nii.gz")).Voxels);
+
+        long Count(Volume<byte> map, string name) => map.Voxels.LongCount(voxel => voxel == Value(name));
+        long Written(string name) => NiftiFile.ReadLabels(Path.Combine(folder, "structures", name + ".nii.gz")).Voxels.LongCount(voxel => voxel == 1);
+    }
+
+    [Fact]
     public void Volumes_are_counted_voxels_and_figures_are_drawn()
     {
         var (scan, labels) = Drawn();
-        using (scan) SegmentationExport.Write(folder, scan.Scans[0], scan.Scans[0].Read(default), labels, Thorax, "0.1.0", new(false, false), TimeProvider.System);
+        using (scan) SegmentationExport.Write(folder, scan.Scans[0], scan.Scans[0].Read(default), new(labels, null), Thorax, "0.1.0", new(false, false), TimeProvider.System);
         var volumes = ScanVolumes.Read(Path.Combine(folder, "volumes.json"));
         Assert.Equal("PHANTOM-001", volumes.PatientId);
         Assert.Equal(new DateOnly(2024, 1, 8), volumes.StudyDate);
@@ -107,7 +133,7 @@ public sealed class SegmentationExportTests : IDisposable
         foreach (var (scan, name) in source.Scans.Zip((string[])["PHANTOM-001", "PHANTOM-001-later"]))
         {
             ContourExport.Run(Path.Combine(folder, name), Path.Combine(folder, "truth"), Thorax);
-            scans.Add(ScanVolumes.Of(NiftiFile.ReadLabels(Path.Combine(folder, "truth", "labels.nii.gz")), scan, Thorax, "0.1.0"));
+            scans.Add(ScanVolumes.Of(new(NiftiFile.ReadLabels(Path.Combine(folder, "truth", "labels.nii.gz")), null), scan, Thorax, "0.1.0"));
         }
 
         var followUp = FollowUp.Of(scans[0], scans[1]);

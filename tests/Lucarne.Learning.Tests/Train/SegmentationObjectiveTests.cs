@@ -23,6 +23,34 @@ public class SegmentationObjectiveTests
     }
 
     [Fact]
+    public void What_lies_beneath_a_margin_is_learned_there_and_nowhere_else()
+    {
+        // Classes: nothing, margin, lung. Of three pixels the first is margin on lung, the second margin on something unknown, the third lung.
+        using var scope = new TensorScope();
+        var logits = Logits([0.1, 0.2, 0.3], [0.6, 0.5, 0.1], [0.3, 0.3, 0.6]);
+        var target = Tensor.From<long>([1, 1, 2], 1, 1, 3);
+        var beneath = Tensor.From<long>([2, 1, 2], 1, 1, 3);
+        var loss = new SegmentationObjective(0.5, [1, 2, 3]).CrossedBeneath(logits, target, beneath, [1]);
+
+        // Given that it is no margin the first pixel is lung with 0.3 / (0.1 + 0.3); it weighs as the margin, of 2 + 2 + 3 in all.
+        Assert.Equal(2 * -Math.Log(0.3 / 0.4) / (2 + 2 + 3), loss.Item(), 1e-6);
+    }
+
+    [Fact]
+    public void With_its_logarithm_a_structure_that_is_hardly_drawn_pulls_as_hard_as_one_that_is()
+    {
+        // One pixel of class 1, drawn with probability p: Dice is (2 p + 1) / (p + 1 + 1), with one pixel added above and below.
+        using var scope = new TensorScope();
+        var overlap = Tensor.From<float>([0, 0.01f, 0, 1, 0, 1], 3, 2);
+        Assert.Equal(-Math.Log(1.02 / 3), SegmentationObjective.DiceLoss(overlap, logarithmic: true).Item(), 1e-6);
+        Assert.Equal(1 - (1.02 / 3), SegmentationObjective.DiceLoss(overlap).Item(), 1e-6);
+
+        // A hundred pixels, all drawn with one probability p: at p = 1/1000 Dice is 2 p / (p + 1) and hardly changes; its logarithm does.
+        Assert.InRange(Pull(0.001, logarithmic: true) / Pull(0.5, logarithmic: true), 0.1, 10);
+        Assert.True(Pull(0.001, logarithmic: false) < Pull(0.5, logarithmic: false) / 20);
+    }
+
+    [Fact]
     public void Where_a_structure_is_unknown_drawing_it_on_background_costs_nothing()
     {
         using var scope = new TensorScope();
@@ -93,6 +121,16 @@ public class SegmentationObjectiveTests
         Assert.Equal(2 * 2 / (3.0 + 3), dice[0], 1e-12);
         Assert.True(double.IsNaN(dice[1]));
         Assert.True(double.IsNaN(tally.Take().Dice[0]));
+    }
+
+    /// <summary>How hard the Dice loss pulls on a structure of a hundred pixels that are all drawn with one probability.</summary>
+    private static double Pull(double probability, bool logarithmic)
+    {
+        using var scope = new TensorScope();
+        var logits = Logits([.. new[] { 1 - probability, probability }.Select(p => Enumerable.Repeat(p, 100).ToArray())]);
+        logits.RequiresGrad = true;
+        SegmentationObjective.DiceLoss(SegmentationObjective.Overlap(logits, Tensor.From<long>([.. Enumerable.Repeat(1L, 100)], 1, 1, 100)), logarithmic).Backward();
+        return -logits.Gradient!.ToArray<float>()[100..].Sum();
     }
 
     /// <summary>Logits [1, classes, 1, pixels] of probabilities.</summary>

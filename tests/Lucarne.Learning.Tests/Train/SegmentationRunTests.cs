@@ -48,7 +48,7 @@ public sealed class SegmentationRunTests : IDisposable
         // And the model, given the scan itself, draws the same.
         using var model = SegmentationModel.Load(result.Run.Path, Device.Cpu);
         var scan = NiftiFile.ReadFloat(Path.Combine(Data, id, "scan.nii.gz"));
-        Assert.Equal(drawn.Voxels, model.Segment(scan).Voxels);
+        Assert.Equal(drawn.Voxels, model.Segment(scan).Labels.Voxels);
         var page = File.ReadAllText(result.Run.Report);
         Assert.Contains("A help to the doctor, never a diagnosis.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"missing\"", page, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class SegmentationRunTests : IDisposable
         var result = Train("run", TinyCohort.Recipe());
         using var model = SegmentationModel.Load(result.Run.Path, Device.Cpu);
         var scan = NiftiFile.ReadFloat(Path.Combine(Data, "s1", "scan.nii.gz"));
-        var expected = model.Segment(scan);
+        var expected = model.Segment(scan).Labels;
 
         // The same scan with the columns running to the right and the slices to the feet, as NIfTI files often have them.
         var g = scan.Geometry;
@@ -70,7 +70,7 @@ public sealed class SegmentationRunTests : IDisposable
         for (var k = 0; k < g.Slices; k++)
             for (var j = 0; j < g.Rows; j++)
                 for (var i = 0; i < g.Columns; i++) other[i, j, k] = scan[g.Columns - 1 - i, j, g.Slices - 1 - k];
-        var drawn = model.Segment(other);
+        var drawn = model.Segment(other).Labels;
         Assert.Same(turned, drawn.Geometry);
         for (var k = 0; k < g.Slices; k++)
             for (var j = 0; j < g.Rows; j++)

@@ -27,13 +27,18 @@ internal static class RecipeReader
         return recipe;
     }
 
-    private static Recipe Pictures(Section root, Recipe about) => about with
+    private static Recipe Pictures(Section root, Recipe about) => Pictures(root, about, root.List("classes", [], Class));
+
+    private static Recipe Pictures(Section root, Recipe about, ValueList<ClassLabel> classes) => about with
     {
-        Classes = root.List("classes", [], Class),
+        Classes = classes,
         BinaryPositive = root.OptionalText("binary_positive"),
         Data = root.Block("data", Data),
         Input = root.Block("input", Input),
         Evaluate = root.Block("evaluate", Evaluate),
+        Recommendations = RecommendationReader.Read(root, classes),
+        Certainty = root.Block("certainty", Certainty),
+        Routes = root.Block("routes", Routes),
         FromScratch = root.Take("from_scratch") switch
         {
             null => [],
@@ -145,4 +150,17 @@ internal static class RecipeReader
             Bootstrap = section.Whole("bootstrap", defaults.Bootstrap, 0, 1_000_000),
         };
     }
+
+    private static CertaintyOptions Certainty(Section section)
+    {
+        var defaults = new CertaintyOptions();
+        return new()
+        {
+            Coverage = section.Number("coverage", defaults.Coverage, 0.5, 0.999),
+            Keep = section.Number("keep", defaults.Keep, 0.5, 0.999),
+        };
+    }
+
+    private static ValueList<ModelRoute> Routes(Section section) =>
+        ValueList.From(section.Keys.Select(name => new ModelRoute(name, section.Text(name, null))));
 }

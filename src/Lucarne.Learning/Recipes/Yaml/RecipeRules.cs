@@ -25,6 +25,8 @@ internal static class RecipeRules
         foreach (var named in recipe.Classes) CheckName(root, named.Name);
         CheckClashes(root, recipe);
         CheckBinary(root, recipe);
+        if (recipe.Routes.FirstOrDefault(route => recipe.Classes.All(label => label.Name != route.ClassName)) is { } stray)
+            throw root.Refuse("routes", $"classes of the recipe ({string.Join(", ", recipe.Classes.Select(label => label.Name))}) were expected as keys (found '{stray.ClassName}')");
         if (recipe.Network.WantsWeights && recipe.Network.Weights == "imagenet" && recipe.Input.Channels != 3)
             throw root.Refuse("input", "channels: 3 was expected, for weights learned on ImageNet take three channels (a grey picture is repeated)");
     }

@@ -13,6 +13,9 @@ internal static class RecipeTree
             ? about.Merge(SegmentationTree.Of(segmentation)).Merge(Learning(r))
             : about.Merge(Pictures(r)).Merge(Learning(r)).Merge(Map(
                 ("evaluate", Map(("test_time", Choice(r.Evaluate.TestTime)), ("bootstrap", Number(r.Evaluate.Bootstrap)))),
+                ("recommendations", RecommendationTree.Of(r.Recommendations)),
+                ("certainty", Map(("coverage", Number(r.Certainty.Coverage)), ("keep", Number(r.Certainty.Keep)))),
+                ("routes", Map([.. r.Routes.Select(route => (route.ClassName, (YamlNode)Text(route.Recipe)))])),
                 ("from_scratch", FromScratch(r))));
     }
 
@@ -80,7 +83,7 @@ internal static class RecipeTree
         ("schedule", Map(("name", Choice(t.Schedule.Name)), ("patience", Number(t.Schedule.Patience)),
             ("factor", Number(t.Schedule.Factor)), ("warmup_epochs", Number(t.Schedule.WarmupEpochs)))),
         ("loss", Map(("name", Choice(t.Loss.Name)), ("class_weights", Choice(t.Loss.ClassWeights)),
-            ("label_smoothing", Number(t.Loss.LabelSmoothing)), ("fading_weights", Truth(t.Loss.FadingWeights)), ("dice_share", Number(t.Loss.DiceShare)))),
+            ("label_smoothing", Number(t.Loss.LabelSmoothing)), ("fading_weights", Truth(t.Loss.FadingWeights)), ("beneath", Truth(t.Loss.Beneath)), ("dice_share", Number(t.Loss.DiceShare)))),
         ("early_stopping", Number(t.EarlyStopping)),
         ("average", Number(t.Average)),
         ("precision", Choice(t.Precision)),

@@ -9,6 +9,9 @@ internal sealed class Section(YamlMap map, string path)
 
     public string Path(string key) => path.Length == 0 ? key : $"{path}.{key}";
 
+    /// <summary>The keys that are written, in their order.</summary>
+    public IReadOnlyList<string> Keys => [.. map.Entries.Select(entry => entry.Key)];
+
     public YamlNode? Take(string key)
     {
         known.Add(key);

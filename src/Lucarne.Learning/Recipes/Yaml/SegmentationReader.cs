@@ -135,9 +135,27 @@ internal static class SegmentationReader
             BatchSize = section.Whole("batch_size", defaults.BatchSize, 0, 4096),
             LargestOnly = section.List("largest_only", defaults.LargestOnly, Section.Text),
             SmallestIslandMl = section.Number("smallest_island_ml", defaults.SmallestIslandMl, 0, 1e6),
+            Grow = section.Holds("grow") ? section.Block("grow", inner => Grow(inner, structures)) : null,
         };
-        return segment.LargestOnly.All(name => structures.Any(structure => structure.Name == name))
-            ? segment
-            : throw section.Refuse("largest_only", $"names of structures were expected ({string.Join(", ", structures.Select(structure => structure.Name))})");
+        RequireNames(section, "largest_only", segment.LargestOnly, structures);
+        return segment;
+    }
+
+    private static GrowOptions Grow(Section section, ValueList<Structure> structures)
+    {
+        var grow = new GrowOptions
+        {
+            Structures = section.List("structures", [], Section.Text),
+            Hu = section.Range("hu", new NumberRange(0, 0), -10_000, 30_000),
+            ReachMm = section.Number("reach_mm", 40, 0, 1000),
+        };
+        RequireNames(section, "structures", grow.Structures, structures);
+        return grow.Hu.High > grow.Hu.Low ? grow : throw section.Refuse("hu", "a low bound below the high one was expected");
+    }
+
+    private static void RequireNames(Section section, string key, ValueList<string> names, ValueList<Structure> structures)
+    {
+        if (!names.All(name => structures.Any(structure => structure.Name == name)))
+            throw section.Refuse(key, $"names of structures were expected ({string.Join(", ", structures.Select(structure => structure.Name))})");
     }
 }

@@ -17,7 +17,10 @@ internal static class SegmentationTree
         ("segment", Map(
             ("batch_size", Number(s.Segment.BatchSize)),
             ("largest_only", List(s.Segment.LargestOnly.Select(Text))),
-            ("smallest_island_ml", Number(s.Segment.SmallestIslandMl)))));
+            ("smallest_island_ml", Number(s.Segment.SmallestIslandMl)),
+            ("grow", s.Segment.Grow is { } grow ? Grow(grow) : Null))));
+
+    private static YamlMap Grow(GrowOptions g) => Map(("structures", List(g.Structures.Select(Text))), ("hu", Range(g.Hu)), ("reach_mm", Number(g.ReachMm)));
 
     private static YamlMap Structure(Structure s) => Map(
         ("name", Text(s.Name)), ("value", Number(s.Value)), ("aliases", List(s.Aliases.Select(Text))), ("label", Local(s.Label)),

@@ -85,11 +85,13 @@ internal static class TrainReader
             ClassWeights = section.Choice("class_weights", ClassWeights.None),
             LabelSmoothing = section.Number("label_smoothing", 0, 0, 0.99),
             FadingWeights = section.Truth("fading_weights", false),
+            Beneath = section.Truth("beneath", false),
             DiceShare = section.Number("dice_share", segmentation ? 0.5 : 0, 0, 1),
         };
-        if (loss.Name == LossName.CrossEntropyDice != segmentation)
-            throw section.Refuse("name", segmentation ? "cross-entropy-dice was expected, for this is a segmentation" : "cross-entropy or binary-cross-entropy was expected, for this is a classification");
+        if ((loss.Name is LossName.CrossEntropyDice or LossName.CrossEntropyLogDice) != segmentation)
+            throw section.Refuse("name", segmentation ? "cross-entropy-dice or cross-entropy-log-dice was expected, for this is a segmentation" : "cross-entropy or binary-cross-entropy was expected, for this is a classification");
         if (loss.FadingWeights && !segmentation) throw section.Refuse("fading_weights", "false was expected, for only a segmentation's weights fade");
+        if (loss.Beneath && !segmentation) throw section.Refuse("beneath", "false was expected, for only a segmentation has margins");
         return loss.DiceShare == 0 || segmentation ? loss : throw section.Refuse("dice_share", "0 was expected, for only a segmentation has a Dice loss");
     }
 }
