@@ -4,6 +4,7 @@ using Lucarne.Insight.Exploration;
 using Lucarne.Learning;
 using Lucarne.Learning.Check;
 using Lucarne.Learning.Folders;
+using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Train;
 
 namespace Lucarne.Cli.Commands;
@@ -23,6 +24,7 @@ internal static class CheckCommand
             var chosen = RecipeArguments.Load(parsed.GetValue(recipe)!, parsed.GetValue(set) ?? []);
             var place = parsed.GetValue(into) is { } wanted ? new RunFolder(wanted) : null;
             place?.MakeWritable();
+            if (chosen.Task == RecipeTask.Segmentation) return Cohort(parsed.GetValue(data)!, chosen, place, cancellation);
             var folder = PictureFolder.Read(parsed.GetValue(data)!, chosen, Home.Cache, cancellation);
             var present = chosen.WithClasses(folder.Classes);
             var checkedData = StageDisplay.Show(progress => DatasetCheck.Run(folder, present, new Relay(progress), cancellation));
@@ -31,6 +33,14 @@ internal static class CheckCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static int Cohort(string data, Recipe recipe, RunFolder? place, CancellationToken cancellation)
+    {
+        var cohort = StageDisplay.Show(progress => CohortCheck.Run(data, recipe, progress, cancellation));
+        Console.Write(cohort.Summary());
+        if (place is not null) cohort.Write(place.Fingerprint);
+        return cohort.Scans.Any(scan => scan.Fault is null) ? ExitCode.Done : ExitCode.Impossible;
     }
 
     private static void Print(ExplorationOutcome exploration)

@@ -7,7 +7,7 @@ namespace Lucarne.Insight.Profiles;
 
 /// <summary>A picture as a network sees it.</summary>
 /// <param name="File">Path below the data folder.</param>
-/// <param name="Part">train, test, or <see cref="LatentPictures.New"/> for a picture that the run does not know.</param>
+/// <param name="Part">train, validation, test, or <see cref="LatentPictures.New"/> for a picture that the run does not know.</param>
 /// <param name="Label">Index of its class.</param>
 /// <param name="Vector">The latent vector, [D].</param>
 internal sealed record LatentPicture(string File, string Part, int Label, double[] Vector);
@@ -18,10 +18,11 @@ internal sealed record LatentPicture(string File, string Part, int Label, double
 internal sealed record LatentPictures(IReadOnlyList<string> Classes, IReadOnlyList<LatentPicture> All)
 {
     public const string Train = "train";
+    public const string Validation = "validation";
     public const string Test = "test";
     public const string New = "new";
 
-    private static readonly string[] Parts = [Train, Test];
+    private static readonly string[] Parts = [Train, Validation, Test];
 
     /// <summary>Reads the file of a run.</summary>
     /// <exception cref="DataException">It is missing or does not hold what a run's has.</exception>
@@ -33,7 +34,7 @@ internal sealed record LatentPictures(IReadOnlyList<string> Classes, IReadOnlyLi
             using var scope = new TensorScope();
             using var file = SafetensorsFile.Open(path);
             var classes = JsonSerializer.Deserialize<string[]>(file.Metadata["classes"])!;
-            return new(classes, [.. Parts.SelectMany(part => Part(file, part))]);
+            return new(classes, [.. Parts.Where(part => part != Validation || file.Entries.ContainsKey(part)).SelectMany(part => Part(file, part))]);
         }
         catch (Exception error) when (error is SafetensorsException or KeyNotFoundException or JsonException)
         {

@@ -12,8 +12,10 @@ namespace Lucarne.Insight.Profiles;
 /// <param name="Wanted">The number of profiles; null lets the curves choose.</param>
 /// <param name="Seed">Of every draw.</param>
 /// <param name="Features">Of the pictures, to say in what profiles differ; null where none were computed.</param>
+/// <param name="Groups">Which pictures belong together, so that no two of a patient are shown as typical; a picture that is missing is alone.</param>
 internal sealed record ProfileRequest(
-    LatentPictures Pictures, IReadOnlyList<ProfileClass> Classes, string Model, bool NetworkSawTest, int? Wanted, int Seed, FeatureTable? Features);
+    LatentPictures Pictures, IReadOnlyList<ProfileClass> Classes, string Model, bool NetworkSawTest, int? Wanted, int Seed, FeatureTable? Features,
+    IReadOnlyDictionary<string, string> Groups);
 
 /// <summary>Profiles that were found.</summary>
 /// <param name="Facts">What is said of them.</param>
@@ -103,13 +105,21 @@ internal static class ProfileMaker
             var dominant = Array.IndexOf(trained, trained.Max());
             var nearest = Enumerable.Range(0, count).Where(other => other != k).MinBy(other => Points.Distance(space.Centres[k], space.Centres[other]));
             var separation = Points.Distance(space.Centres[k], space.Centres[nearest]) / Math.Max(double.Epsilon, spreads[k] + spreads[nearest]);
-            var typical = own[k].Take(Shown).Select(p => p.File).ToList();
+            var typical = Apart(own[k], request.Groups, []);
             return new ProfileFact(
                 Key(k), counts, dominant, Math.Round((double)trained[dominant] / trained.Sum(), 4), Math.Round(spreads[k], 4),
                 Math.Round(own[k][(int)Math.Ceiling(ReachPart * own[k].Length) - 1].Distance, 4), Key(nearest), Math.Round(separation, 3), Math.Round(facts.Stability.Jaccard[k], 4),
-                typical, [.. own[k].Where(p => !typical.Contains(p.File)).OrderBy(p => p.Margin).Take(Shown).Select(p => p.File)], [], new("", ""));
+                typical, Apart(own[k].OrderBy(p => p.Margin), request.Groups, typical), [], new("", ""));
         }).ToList();
         var different = plain.Select((profile, k) => profile with { Differences = request.Features is null ? [] : ProfileDifferences.Of(k, plain, own, request.Features) }).ToList();
         return [.. different.Select(profile => profile with { Description = ProfileWords.Describe(profile, different, facts, texts) })];
+    }
+
+    /// <summary>The first pictures, each of another group and of none that is shown already.</summary>
+    private static List<string> Apart(IEnumerable<PlacedPicture> pictures, IReadOnlyDictionary<string, string> groups, IEnumerable<string> shown)
+    {
+        string Group(string file) => groups.GetValueOrDefault(file, file);
+        var taken = shown.Select(Group).ToHashSet(StringComparer.Ordinal);
+        return [.. pictures.Select(picture => picture.File).Where(file => taken.Add(Group(file))).Take(Shown)];
     }
 }

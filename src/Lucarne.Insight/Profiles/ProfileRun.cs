@@ -46,14 +46,14 @@ public static class ProfileRun
         var shown = data is null ? [] : PictureFolder.Read(data, model.Recipe, cacheFolder, cancellation).Pictures;
         pictures = pictures with { All = [.. pictures.All, .. Unknown(pictures, shown, model, folder, notes, cancellation)] };
         progress?.Report(new StageProgress(Stage.Study, 1, 3));
-        var table = Path.Combine(run, FeaturesChapter.TableFile);
+        var limits = new PictureLimits((long)(model.Recipe.Data.MaxMegapixels * 1e6));
+        var groups = File.Exists(folder.Split) ? SplitFile.Read(folder.Split).Groups.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal) : [];
         var found = ProfileMaker.Find(
-            new(pictures, ClassesOf(model.Recipe, pictures.Classes), ModelOf(model.Recipe), File.Exists(folder.Judged), wanted, model.Recipe.Train.Seed, File.Exists(table) ? FeatureTable.Read(table) : null),
+            new(pictures, ClassesOf(model.Recipe, pictures.Classes), ModelOf(model.Recipe, run), File.Exists(folder.Judged), wanted, model.Recipe.Train.Seed, Features(run, pictures, shown, limits, progress, cancellation), groups),
             texts, cancellation);
         progress?.Report(new StageProgress(Stage.Study, 2, 3));
         if (Write(found, files, texts) is { } aside) notes.Add($"The clusters are others than before: the names given to the earlier ones are in {aside}.");
-        ProfileSheet.Write(found.Facts, pictures.All.ToDictionary(p => p.File, p => p.Label), shown.ToDictionary(p => p.File, p => p.Path),
-            new PictureLimits((long)(model.Recipe.Data.MaxMegapixels * 1e6)), place.Figures, texts);
+        ProfileSheet.Write(found.Facts, pictures.All.ToDictionary(p => p.File, p => p.Label), shown.ToDictionary(p => p.File, p => p.Path), limits, place.Figures, texts);
         var page = ProfilesPage.Write(into, model.Recipe, texts, notes, cancellation);
         progress?.Report(new StageProgress(Stage.Study, 3, 3));
         return new(VisualProfiles.Read(into), page, notes);
@@ -74,10 +74,23 @@ public static class ProfileRun
     internal static IReadOnlyList<ProfileClass> ClassesOf(Recipe recipe, IReadOnlyList<string> classes) =>
         [.. classes.Select(name => new ProfileClass(name, recipe.Classes.FirstOrDefault(label => label.Name == name)?.Label ?? new(name, name)))];
 
-    internal static string ModelOf(Recipe recipe) =>
-        $"{(recipe.Variant is { } variant ? $"{recipe.Name}/{variant}" : recipe.Name)}, {recipe.Network.Name}, Lucarne {typeof(Recipe).Assembly.GetName().Version?.ToString(3) ?? "0"}";
+    /// <summary>The recipe, the network, and the version of its weights.</summary>
+    internal static string ModelOf(Recipe recipe, string run) =>
+        $"{(recipe.Variant is { } variant ? $"{recipe.Name}/{variant}" : recipe.Name)}, {recipe.Network.Name}, {ModelVersion.Of(run)}";
 
-    // The run keeps no latent vectors of its validation part: it and strangers are looked at anew, and named apart.
+    // A run that was studied has them; for another they are computed where its pictures are at hand.
+    private static FeatureTable? Features(
+        string run, LatentPictures pictures, IReadOnlyList<FolderPicture> shown, PictureLimits limits, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    {
+        var table = Path.Combine(run, FeaturesChapter.TableFile);
+        if (File.Exists(table)) return FeatureTable.Read(table);
+        var paths = shown.ToDictionary(picture => picture.File, picture => picture.Path, StringComparer.Ordinal);
+        var train = pictures.All.Where(picture => picture.Part == LatentPictures.Train && paths.ContainsKey(picture.File))
+            .Select(picture => (new LabelledPicture(picture.File, paths[picture.File], picture.Label, picture.File), picture.Part)).ToList();
+        return train.Count == 0 ? null : FeatureExtraction.Of(train, pictures.Classes, limits, progress, cancellation);
+    }
+
+    // Strangers are looked at anew, and so is the validation part where an older run kept no latent vectors of it.
     private static List<LatentPicture> Unknown(
         LatentPictures known, IReadOnlyList<FolderPicture> shown, TrainedModel model, Learning.Train.RunFolder run, List<string> notes, CancellationToken cancellation)
     {
@@ -96,6 +109,6 @@ public static class ProfileRun
         if (readable.Count == 0) return [];
         var vectors = model.Embed(readable, cancellation);
         return [.. readable.Zip(vectors, (picture, vector) => new LatentPicture(
-            picture.File, validation.Contains(picture.File) ? "validation" : LatentPictures.New, picture.Label, [.. vector.Select(value => (double)value)]))];
+            picture.File, validation.Contains(picture.File) ? LatentPictures.Validation : LatentPictures.New, picture.Label, [.. vector.Select(value => (double)value)]))];
     }
 }

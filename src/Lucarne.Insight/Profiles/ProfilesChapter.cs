@@ -20,13 +20,14 @@ internal sealed class ProfilesChapter : RunChapter
         var texts = new Texts([this]);
         var files = new ProfileFiles(Path.Combine(run.Folder.Path, ProfileFiles.InRun));
         var table = Path.Combine(run.Folder.Path, FeaturesChapter.TableFile);
+        var everyone = run.Train.Concat(run.Validation).Concat(run.Test).ToList();
         FoundProfiles found;
         try
         {
             var pictures = LatentPictures.Read(run.Folder.Embeddings);
             var request = new ProfileRequest(
-                pictures, ProfileRun.ClassesOf(run.Recipe, pictures.Classes), ProfileRun.ModelOf(run.Recipe), File.Exists(run.Folder.Judged), null, run.Recipe.Train.Seed,
-                File.Exists(table) ? FeatureTable.Read(table) : null);
+                pictures, ProfileRun.ClassesOf(run.Recipe, pictures.Classes), ProfileRun.ModelOf(run.Recipe, run.Folder.Path), File.Exists(run.Folder.Judged), null, run.Recipe.Train.Seed,
+                File.Exists(table) ? FeatureTable.Read(table) : null, everyone.ToDictionary(p => p.File, p => p.Group, StringComparer.Ordinal));
             found = ProfileMaker.Find(request, texts, cancellation);
         }
         catch (DataException)
@@ -35,7 +36,6 @@ internal sealed class ProfilesChapter : RunChapter
             return;
         }
 
-        var everyone = run.Train.Concat(run.Test).ToList();
         ProfileRun.Write(found, files, texts);
         ProfileSheet.Write(found.Facts, everyone.ToDictionary(p => p.File, p => p.Label), everyone.ToDictionary(p => p.File, p => p.Path),
             new PictureLimits((long)(run.Recipe.Data.MaxMegapixels * 1e6)), run.Folder.Figures, texts);

@@ -105,7 +105,7 @@ public sealed class VisualProfilesTests : IDisposable
         Assert.Throws<DataException>(() => Find(new(["a", "b"], [.. Enumerable.Range(0, 20).Select(i => new LatentPicture($"{i}", LatentPictures.Train, i % 2, [1, 2, 3]))])));
 
     private FoundProfiles Find(LatentPictures pictures, FeatureTable? features = null, int? wanted = null) => ProfileMaker.Find(
-        new(pictures, [new("tumour", new("Tumour", "Tumeur")), new("none", new("No tumour", "Pas de tumeur"))], "test", false, wanted, 7, features), _texts, CancellationToken.None);
+        new(pictures, [new("tumour", new("Tumour", "Tumeur")), new("none", new("No tumour", "Pas de tumeur"))], "test", false, wanted, 7, features, new Dictionary<string, string>()), _texts, CancellationToken.None);
 
     private static LatentPictures Draw()
     {
