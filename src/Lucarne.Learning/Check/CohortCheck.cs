@@ -13,7 +13,7 @@ namespace Lucarne.Learning.Check;
 /// <param name="Patient">Whose it is.</param>
 /// <param name="Voxels">Columns, rows and slices; null where it cannot be used.</param>
 /// <param name="SpacingMm">Between columns, rows and slices; null where it cannot be used.</param>
-/// <param name="VolumeMl">Of each structure that was contoured.</param>
+/// <param name="VolumeMl">Of each structure that was contoured, as the label map holds it: what lies beneath another structure is not counted.</param>
 /// <param name="Missing">Structures of the recipe that nobody contoured.</param>
 /// <param name="Notes">What a person should know, a sentence each.</param>
 /// <param name="Fault">Why it cannot be used; null where it can.</param>
@@ -74,7 +74,7 @@ public sealed record CohortCheck(string Recipe, IReadOnlyList<CheckedScan> Scans
             }
 
             text.Append(CultureInfo.InvariantCulture, $"  {scan.Id}: {string.Join(" × ", scan.Voxels!)} voxels of {string.Join(" × ", scan.SpacingMm!.Select(mm => mm.ToString("0.##", CultureInfo.InvariantCulture)))} mm\n");
-            text.Append(CultureInfo.InvariantCulture, $"    contoured  {string.Join(", ", scan.VolumeMl.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:0.#} mL")))}\n");
+            text.Append(CultureInfo.InvariantCulture, $"    labelled   {string.Join(", ", scan.VolumeMl.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:0.#} mL")))}\n");
             if (scan.Missing.Count > 0) text.Append(CultureInfo.InvariantCulture, $"    missing    {string.Join(", ", scan.Missing)}: taken as unknown, not as empty\n");
             foreach (var note in scan.Notes) text.Append(CultureInfo.InvariantCulture, $"    note       {note}\n");
         }
