@@ -17,6 +17,7 @@ internal static class CommandLine
         CrossvalCommand.Create(),
         EvaluateCommand.Create(),
         CompareCommand.Create(),
+        ReportCommand.Create(),
         PredictCommand.Create(),
         ExplainCommand.Create(),
         StudyCommand.Create(),

@@ -1,4 +1,5 @@
 using Lucarne.Insight.Certainty;
+using Lucarne.Insight.Explanation;
 using Lucarne.Insight.Exploration;
 using Lucarne.Insight.Preparation;
 using Lucarne.Insight.Profiles;
@@ -10,5 +11,6 @@ namespace Lucarne.Insight;
 public static class InsightChapters
 {
     /// <summary>All chapters. The features come first, for others use what they leave.</summary>
-    public static IReadOnlyList<RunChapter> All() => [new FeaturesChapter(), new ExplorationChapter(), new CertaintyChapter(), new ProfilesChapter()];
+    public static IReadOnlyList<RunChapter> All() =>
+        [new FeaturesChapter(), new ExplorationChapter(), new CertaintyChapter(), new ExplanationChapter(), new ProfilesChapter()];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lucarne.Imaging;
 
 namespace Lucarne.EndToEnd;
 
@@ -60,6 +61,21 @@ public sealed class RunTests(Workplace place)
             Assert.Equal(probabilities.Values.Max(), answer.GetProperty("confidence").GetDouble());
             Assert.Equal(probabilities.MaxBy(pair => pair.Value).Key, answer.GetProperty("predicted_class").GetString());
         }
+    }
+
+    [Fact]
+    public void Explain_leaves_a_heat_map_in_the_pictures_own_size_and_a_page()
+    {
+        var into = Path.Combine(place.Folder, "why");
+        var ending = place.Lucarne.Run(["explain", place.Run, place.APicture, "--out", into, "--class", "cyst", "--json", "--device", "cpu"]).Done();
+        using var printed = JsonDocument.Parse(ending.Out);
+        var explained = printed.RootElement[0].GetProperty("explanation");
+        Assert.Equal("cyst", explained.GetProperty("class").GetString());
+        var (map, picture) = (PictureReader.ReadHeader(Path.Combine(into, explained.GetProperty("heat_map").GetString()!)), PictureReader.ReadHeader(place.APicture));
+        Assert.Equal((picture.Width, picture.Height, 3), (map.Width, map.Height, map.Bands));
+        Assert.Contains(printed.RootElement[0].GetProperty("decision").GetString(), new[] { "predicted", "unsure", "not_for_this_model" });
+        Assert.True(File.Exists(Path.Combine(into, "explanations.html")));
+        place.Lucarne.Run(["explain", place.Run, place.APicture, "--out", into, "--method", "guess"]).Refused(2, "guess");
     }
 
     [Fact]

@@ -8,12 +8,14 @@ internal static class Temperature
 {
     private const double Lowest = 0.05;
     private const double Highest = 20;
+    private const double PriorDeviation = 0.25;
     private const double Floor = 1e-30;
     private const int Steps = 80;
 
     /// <summary>
-    /// The temperature that makes the true classes of pictures most likely, between 0.05 and 20. Each target is softened by Platt's (1999)
-    /// 1 / (n + 2): where all of a few pictures are right, the plain likelihood would ask for a certainty without end.
+    /// The temperature that makes the true classes of pictures most likely, between 0.05 and 20, with log T taken for normal about 0 beforehand: a few
+    /// dozen pictures say little, and where all of them are right the likelihood alone would ask for a certainty without end. Ten folds of 28
+    /// brain slices each gave a lower loss on the part kept apart with it, and a higher one without (ADR 18). Of hundreds of pictures it takes nothing.
     /// </summary>
     /// <param name="probabilities">[N][K].</param>
     /// <param name="truth">[N].</param>
@@ -21,19 +23,21 @@ internal static class Temperature
     public static double Fit(IReadOnlyList<double[]> probabilities, IReadOnlyList<int> truth)
     {
         if (probabilities.Count == 0) return 1;
-        var soft = 1.0 / (probabilities.Count + 2);
 
-        // The loss is convex in 1/T, so it has one valley in log T as well: golden sections close in on it.
+        // The likelihood has one valley in log T, and the prior but deepens it: golden sections close in on it.
         var (low, high) = (Math.Log(Lowest), Math.Log(Highest));
         var ratio = (Math.Sqrt(5) - 1) / 2;
         for (var step = 0; step < Steps; step++)
         {
             var (left, right) = (high - (ratio * (high - low)), low + (ratio * (high - low)));
-            if (Loss(probabilities, truth, Math.Exp(left), soft) <= Loss(probabilities, truth, Math.Exp(right), soft)) high = right;
+            if (Penalised(left) <= Penalised(right)) high = right;
             else low = left;
         }
 
         return Math.Exp((low + high) / 2);
+
+        double Penalised(double logarithm) =>
+            Loss(probabilities, truth, Math.Exp(logarithm)) + (logarithm * logarithm / (2 * PriorDeviation * PriorDeviation * probabilities.Count));
     }
 
     /// <summary>Probabilities at a temperature: pₖ^(1/T), divided by their sum, which for a softmax is the softmax of the logits over T.</summary>
@@ -44,16 +48,14 @@ internal static class Temperature
         return [.. logits.Select(value => Math.Exp(value - sum))];
     }
 
-    /// <summary>The mean negative logarithm of the probability of softened targets.</summary>
-    internal static double Loss(IReadOnlyList<double[]> probabilities, IReadOnlyList<int> truth, double temperature, double soft)
+    /// <summary>The mean negative logarithm of the true classes' probabilities at a temperature.</summary>
+    internal static double Loss(IReadOnlyList<double[]> probabilities, IReadOnlyList<int> truth, double temperature)
     {
         var total = 0.0;
         for (var i = 0; i < probabilities.Count; i++)
         {
             var logits = Logarithms(probabilities[i], temperature);
-            var sum = LogSumExp(logits);
-            for (var k = 0; k < logits.Length; k++)
-                total += (k == truth[i] ? 1 - soft : soft / (logits.Length - 1)) * (sum - logits[k]);
+            total += LogSumExp(logits) - logits[truth[i]];
         }
 
         return total / probabilities.Count;

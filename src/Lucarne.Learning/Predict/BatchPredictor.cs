@@ -114,7 +114,7 @@ internal sealed class BatchPredictor(Classifier network, Objective objective, No
     {
         var full = maps.To(ScalarType.Float32);
         var mean = full.Mean([2, 3]);
-        var spread = ((full * full).Mean([2, 3]) - (mean * mean)).Clamp(0, double.MaxValue).Sqrt();
+        var spread = ((full * full).Mean([2, 3]) - (mean * mean)).Clamp(0, float.MaxValue).Sqrt();
         return Rows(Tensor.Cat([mean, spread], 1));
     }
 

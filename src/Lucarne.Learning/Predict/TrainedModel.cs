@@ -59,14 +59,26 @@ public sealed class TrainedModel : IDisposable
         return File.Exists(judged) ? Load(run, judged, device, Precision.Float32) : Load(run, device);
     }
 
-    private static TrainedModel Load(string run, string weights, Device device, Precision precision)
+    /// <summary>The judged network with some of its tensors drawn anew: what it is not to be told apart from, it has not learned.</summary>
+    /// <param name="run">The run's folder.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="seed">Of the draw.</param>
+    /// <param name="headOnly">Whether all but the head stays as it was learned.</param>
+    internal static TrainedModel LoadScrambled(string run, Device device, int seed, bool headOnly)
+    {
+        Runtime.Seed(seed);
+        var folder = new RunFolder(run);
+        return Load(run, File.Exists(folder.Judged) ? folder.Judged : folder.Model, device, Precision.Float32, (network, name) => !headOnly || network.IsHead(name));
+    }
+
+    private static TrainedModel Load(string run, string weights, Device device, Precision precision, Func<Classifier, string, bool>? isDrawn = null)
     {
         var (recipe, facts) = ModelFile.ReadHeader(weights);
         if (recipe.Task == RecipeTask.Segmentation) throw new PredictException($"the run in {run} draws structures in scans ({recipe.Name}); use `lucarne segment` for it");
         var network = NetworkBuilder.Create(recipe, facts);
         try
         {
-            ModelFile.ReadWeights(weights, network);
+            ReadWeights(weights, network, isDrawn);
             network.Fuse();
             var execution = Execution.For(precision, device);
             NetworkBuilder.Settle(network, execution);
@@ -153,6 +165,16 @@ public sealed class TrainedModel : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _network.Dispose();
+
+    /// <summary>Fills a network that was just drawn, and leaves as they were drawn the tensors that shall be.</summary>
+    private static void ReadWeights(string weights, Classifier network, Func<Classifier, string, bool>? isDrawn)
+    {
+        using var still = new NoGradient();
+        using var scope = new TensorScope();
+        var drawn = network.State().Where(item => isDrawn?.Invoke(network, item.Name) == true).Select(item => (item.Tensor, Values: item.Tensor.Clone())).ToList();
+        ModelFile.ReadWeights(weights, network);
+        foreach (var (tensor, values) in drawn) tensor.CopyInPlace(values);
+    }
 
     private List<PictureAnswer> Answer(byte[][] shaped)
     {
