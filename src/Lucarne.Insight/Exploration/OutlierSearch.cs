@@ -31,7 +31,7 @@ internal static class OutlierSearch
     {
         var rows = table.Rows.Take(MostPictures).ToList();
         if (rows.Count <= 2 * Neighbours) return [];
-        var own = Enumerable.Range(0, table.Names.Count).Where(i => !table.Names[i].StartsWith(PreparedFeatures.Latent, StringComparison.Ordinal)).ToArray();
+        var own = Enumerable.Range(0, table.Names.Count).Where(i => !table.Names[i].StartsWith(FeatureWords.Latent, StringComparison.Ordinal)).ToArray();
         var cleaning = FeatureCleaning.Fit([.. own.Select(i => table.Names[i])], [.. rows.Select(row => own.Select(i => row.Values[i]).ToArray())]);
         if (cleaning.Kept.Count == 0) return [];
         double[][] kept = [.. rows.Select(row => cleaning.Apply([.. own.Select(i => row.Values[i])]))];

@@ -5,6 +5,9 @@ namespace Lucarne.Insight.Features;
 /// <summary>What a doctor calls the features that can be seen in a picture; the others keep their technical names.</summary>
 internal static class FeatureWords
 {
+    /// <summary>What the names of the network's own coordinates begin with.</summary>
+    public const string Latent = "latent.";
+
     private static readonly Dictionary<string, LocalText> Labels = new(StringComparer.Ordinal)
     {
         ["intensity.mean"] = new("mean brightness", "luminosité moyenne"),
@@ -27,5 +30,11 @@ internal static class FeatureWords
     public static bool Knows(string feature) => Labels.ContainsKey(feature);
 
     /// <summary>Its name in both languages; the technical one where there is none.</summary>
-    public static LocalText Label(string feature) => Labels.GetValueOrDefault(feature) ?? new(feature, feature);
+    public static LocalText Label(string feature)
+    {
+        if (Labels.TryGetValue(feature, out var label)) return label;
+        return feature.StartsWith(Latent, StringComparison.Ordinal) && feature[Latent.Length..].TrimStart('0') is { Length: > 0 } number
+            ? new($"the network’s coordinate {number}", $"coordonnée {number} du réseau")
+            : new(feature, feature);
+    }
 }

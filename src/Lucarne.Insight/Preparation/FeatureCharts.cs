@@ -35,7 +35,7 @@ internal static class FeatureCharts
             name = Label(feature.Name, language),
             order = i,
             value = feature.MutualInformation,
-            kind = texts.Of(language, feature.Name.StartsWith(PreparedFeatures.Latent, StringComparison.Ordinal) ? "features.kind.latent" : "features.kind.own"),
+            kind = texts.Of(language, feature.Name.StartsWith(FeatureWords.Latent, StringComparison.Ordinal) ? "features.kind.latent" : "features.kind.own"),
             folds = facts.Ranking.Folds > 0 ? $"{feature.SelectedIn}/{facts.Ranking.Folds}" : "",
         });
         return ChartTheme.Finish(

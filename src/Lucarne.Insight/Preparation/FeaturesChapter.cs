@@ -71,7 +71,7 @@ internal sealed class FeaturesChapter : RunChapter
         var places = pictures.ToDictionary(picture => picture.File, picture => components.Place(picture.Vector)[..columns], StringComparer.Ordinal);
         var none = Enumerable.Repeat(double.NaN, columns).ToArray();
         return new(
-            [.. table.Names, .. Enumerable.Range(1, columns).Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{PreparedFeatures.Latent}{i:00}"))],
+            [.. table.Names, .. Enumerable.Range(1, columns).Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{FeatureWords.Latent}{i:00}"))],
             [.. table.Rows.Select(row => row with { Values = [.. row.Values, .. places.GetValueOrDefault(row.File, none)] })]);
     }
 

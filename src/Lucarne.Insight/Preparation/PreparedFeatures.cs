@@ -13,9 +13,6 @@ namespace Lucarne.Insight.Preparation;
 internal sealed record PreparedFeatures(
     FeatureTable Table, FeatureCleaning Cleaning, IReadOnlyList<string> Names, Standardiser Scale, double[][] Train, IReadOnlyList<int> Own, PrincipalComponents Components)
 {
-    /// <summary>What the names of the network's coordinates begin with.</summary>
-    public const string Latent = "latent.";
-
     /// <summary>The part of the training pictures.</summary>
     public const string TrainPart = "train";
 
@@ -28,7 +25,7 @@ internal sealed record PreparedFeatures(
         string[] names = [.. cleaning.Kept.Select(column => table.Names[column])];
         var scale = Standardiser.Fit(kept);
         var standard = scale.Apply(kept);
-        int[] own = [.. Enumerable.Range(0, names.Length).Where(i => !names[i].StartsWith(Latent, StringComparison.Ordinal))];
+        int[] own = [.. Enumerable.Range(0, names.Length).Where(i => !names[i].StartsWith(FeatureWords.Latent, StringComparison.Ordinal))];
         return new(table, cleaning, names, scale, standard, own, PrincipalComponents.Fit([.. standard.Select(row => Pick(row, own))]));
     }
 

@@ -26,7 +26,7 @@ internal static class ProfileNumberChart
             $$"""
             { "hconcat": [
                 {{Panel(ChartTheme.Rows(silhouettes), texts.Of(language, "profiles.chart.silhouette"), "", texts, language)}},
-                {{Panel(ChartTheme.Rows(gaps), texts.Of(language, "profiles.chart.gap"), """{ "mark": { "type": "rule", "opacity": 0.5 }, "encoding": { "y": { "field": "low", "type": "quantitative", "title": null }, "y2": { "field": "high" } } },""", texts, language)}}
+                {{Panel(ChartTheme.Rows(gaps), texts.Of(language, "profiles.chart.gap"), """{ "mark": { "type": "rule", "strokeWidth": 1.5 }, "encoding": { "y": { "field": "low" }, "y2": { "field": "high" } } },""", texts, language)}}
             ] }
             """,
             texts.Of(language, "profiles.chart.number.title"), texts.Of(language, "profiles.chart.number.subtitle", facts.BySilhouette, facts.ByGap), language);
