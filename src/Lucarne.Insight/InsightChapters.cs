@@ -3,6 +3,7 @@ using Lucarne.Insight.Explanation;
 using Lucarne.Insight.Exploration;
 using Lucarne.Insight.Preparation;
 using Lucarne.Insight.Profiles;
+using Lucarne.Insight.Recommendations;
 using Lucarne.Learning.Report;
 
 namespace Lucarne.Insight;
@@ -12,5 +13,5 @@ public static class InsightChapters
 {
     /// <summary>All chapters. The features come first, for others use what they leave.</summary>
     public static IReadOnlyList<RunChapter> All() =>
-        [new FeaturesChapter(), new ExplorationChapter(), new CertaintyChapter(), new ExplanationChapter(), new ProfilesChapter()];
+        [new FeaturesChapter(), new ExplorationChapter(), new CertaintyChapter(), new ExplanationChapter(), new ProfilesChapter(), new RecommendationChapter()];
 }

@@ -2,6 +2,7 @@ using Lucarne.Imaging;
 using Lucarne.Insight.Certainty;
 using Lucarne.Insight.Explanation;
 using Lucarne.Insight.Neighbours;
+using Lucarne.Insight.Recommendations;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
 using Lucarne.Torch;
@@ -19,14 +20,14 @@ public sealed class Reader : IDisposable
     private readonly NeighbourIndex? _neighbours;
     private readonly ReadingWords _words;
 
-    private Reader(TrainedModel model, string version, CertaintyRule? certainty, NeighbourIndex? neighbours)
+    private Reader(TrainedModel model, Recipe recipe, string version, CertaintyRule? certainty, NeighbourIndex? neighbours)
     {
-        (_model, Version, _certainty, _neighbours) = (model, version, certainty, neighbours);
+        (_model, Recipe, Version, _certainty, _neighbours) = (model, recipe, version, certainty, neighbours);
         _words = new ReadingWords(model.Recipe, Model);
     }
 
-    /// <summary>The recipe that the network was trained with.</summary>
-    public Recipe Recipe => _model.Recipe;
+    /// <summary>The recipe that the network was trained with; its recommendations as the run's recipe.yaml states them now.</summary>
+    public Recipe Recipe { get; }
 
     /// <summary>The classes, in the order of the network's answers.</summary>
     public IReadOnlyList<string> Classes => _model.Facts.Classes;
@@ -56,7 +57,7 @@ public sealed class Reader : IDisposable
         try
         {
             var version = ModelVersion.Of(run);
-            return new Reader(model, version, CertaintyRule.Load(run, version), NeighbourIndex.Load(run, model));
+            return new Reader(model, ReviewedRules.In(run, model.Recipe), version, CertaintyRule.Load(run, version), NeighbourIndex.Load(run, model));
         }
         catch
         {
