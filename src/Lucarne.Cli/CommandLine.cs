@@ -21,6 +21,7 @@ internal static class CommandLine
         PredictCommand.Create(),
         ExplainCommand.Create(),
         StudyCommand.Create(),
+        ClusterCommand.Create(),
         ServeCommand.Create(),
         DemoCommand.Create(),
         ConvertCommand.Create(),
