@@ -6,6 +6,7 @@ using Lucarne.Clinic.FollowUp;
 using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Models;
 using Lucarne.Clinic.Patients;
+using Lucarne.Clinic.Requests;
 using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Studies;
 using Lucarne.Clinic.Users;
@@ -37,6 +38,7 @@ public sealed class ClinicDatabase : IAsyncDisposable
         Jobs = new JobStore(connections);
         Queue = new JobQueue(connections);
         Worklist = new WorklistReader(connections);
+        Idempotency = new IdempotencyStore(connections);
         Audit = new AuditTrail(connections);
     }
 
@@ -78,6 +80,9 @@ public sealed class ClinicDatabase : IAsyncDisposable
 
     /// <summary>The studies that doctors work through.</summary>
     public WorklistReader Worklist { get; }
+
+    /// <summary>Answers by the keys of requests.</summary>
+    public IdempotencyStore Idempotency { get; }
 
     /// <summary>Who did what.</summary>
     public AuditTrail Audit { get; }

@@ -101,6 +101,13 @@ public sealed class WorklistTests(Databases databases, ITestOutputHelper output)
                 search_text || ' ct abdomen', @Now, 'anna', @Now
             FROM patients
             """, new { session.Now });
+        await session.ExecuteAsync("INSERT INTO files (sha256, size_bytes, media_type, created_at) VALUES ('f', 1, 'image/png', @Now)", new { session.Now });
+        await session.ExecuteAsync("INSERT INTO images (study_id, kind, file_sha256, file_name, description, created_at) SELECT id, 'Picture', 'f', 'a.png', '', @Now FROM studies", new { session.Now });
+        await session.ExecuteAsync(
+            """
+            INSERT INTO findings (finding_key, study_id, image_id, model_name, model_version, task, decision, predicted_class, confidence, urgency, created_at)
+            SELECT 'k' || i.id, i.study_id, i.id, 'kidney-ct', '1', 'Classification', 'Predicted', 'cyst', 0.9, 2, @Now FROM images i
+            """, new { session.Now });
         await session.ExecuteAsync("ANALYZE");
     }, default);
 }
