@@ -12,6 +12,7 @@ public sealed class CommandLineTests
     [InlineData("predict", "--json --device")]
     [InlineData("cluster", "--data -k --out --device")]
     [InlineData("demo", "--quick --no-serve --device")]
+    [InlineData("serve", "--urls --database --role")]
     [InlineData("phantom", "--out --patients --slices --seed")]
     [InlineData("weights", "")]
     [InlineData("bench", "--turns")]

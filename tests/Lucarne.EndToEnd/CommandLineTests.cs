@@ -35,7 +35,7 @@ public sealed class CommandLineTests(Workplace place)
     public void Help_names_every_command_of_this_release()
     {
         var help = place.Lucarne.Run("--help").Done().Out;
-        foreach (var command in new[] { "recipes", "check", "train", "crossval", "evaluate", "predict", "demo", "phantom", "weights", "bench" })
+        foreach (var command in new[] { "recipes", "check", "train", "crossval", "evaluate", "predict", "serve", "demo", "phantom", "weights", "bench" })
             Assert.Matches($@"(?m)^\s+{command}\b", help);
     }
 
