@@ -99,6 +99,21 @@ public sealed class SessionTests(ServedClinic served)
         Assert.Contains("samesite=strict", session, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public async Task Pages_allow_no_script_of_their_own_no_frame_and_no_cache()
+    {
+        var response = await (await served.SignedInAsync(Role.Doctor)).GetAsync("/worklist");
+        var policy = response.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe-inline", policy, StringComparison.Ordinal);
+        Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+        var html = await response.Content.ReadAsStringAsync();
+        Assert.DoesNotContain("style=", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("onclick", html, StringComparison.Ordinal);
+    }
+
     private Task<User> AddAsync(string name) => served.Clinic.Users.AddAsync(
         new UserEntry { SignInName = name, DisplayName = name, Role = Role.Reader, PasswordHash = new Passwords(served.Clinic, TimeProvider.System).Hash(ServedClinic.Password) }, "test");
 }
