@@ -12,8 +12,8 @@ using Lucarne.Server.Security;
 using Lucarne.Server.Studies;
 using Lucarne.Server.Working;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.FileProviders;
 
 namespace Lucarne.Server;
