@@ -107,7 +107,7 @@ public sealed class SessionTests(ServedClinic served)
         Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe-inline", policy, StringComparison.Ordinal);
-        Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
+        Assert.True(response.Headers.CacheControl?.NoStore);
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
         var html = await response.Content.ReadAsStringAsync();
         Assert.DoesNotContain("style=", html, StringComparison.Ordinal);
