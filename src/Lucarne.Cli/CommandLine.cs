@@ -21,6 +21,7 @@ internal static class CommandLine
         PredictCommand.Create(),
         ExplainCommand.Create(),
         StudyCommand.Create(),
+        ClusterCommand.Create(),
         DemoCommand.Create(),
         ConvertCommand.Create(),
         ContoursCommand.Create(),

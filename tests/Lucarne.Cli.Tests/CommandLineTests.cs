@@ -10,6 +10,7 @@ public sealed class CommandLineTests
     [InlineData("train", "--data --out --set --epochs --device --resume --overwrite")]
     [InlineData("evaluate", "--data --out --json --device")]
     [InlineData("predict", "--json --device")]
+    [InlineData("cluster", "--data -k --out --device")]
     [InlineData("demo", "--quick --no-serve --device")]
     [InlineData("phantom", "--out --patients --slices --seed")]
     [InlineData("weights", "")]

@@ -22,14 +22,15 @@ public static class RunReport
     internal static string Compose(RunFolder run, IReadOnlyList<RunChapter> chapters)
     {
         var page = new PageWriter(new Texts(chapters));
-        OpeningSection.Write(page, run);
         page.Raw("<main>");
         if (run.IsSegmentation) Segmentation(page, run);
         else Classification(page, run, chapters);
         ReproductionSection.Write(page, run);
         page.Raw("</main>");
         page.Raw($"<footer><p>{page.Text("notice.text")}</p><p>{page.Text("footer.made", _ => [run.Run.Lucarne ?? "–"])}</p></footer>");
-        return PageShell.Around($"Lucarne · {run.Recipe?.Title?.English ?? run.Run.Recipe ?? "run"}", page.ToString());
+        var opening = new PageWriter(page.Texts);
+        OpeningSection.Write(opening, run, page.Sections);
+        return PageShell.Around($"Lucarne · {run.Recipe?.Title?.English ?? run.Run.Recipe ?? "run"}", $"{opening}{page}");
     }
 
     private static void Classification(PageWriter page, RunFolder run, IReadOnlyList<RunChapter> chapters)

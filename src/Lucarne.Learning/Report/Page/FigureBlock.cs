@@ -7,7 +7,7 @@ namespace Lucarne.Learning.Report;
 internal static partial class FigureBlock
 {
     // Beyond this a PNG sheet goes in as JPEG, so that the page can still be mailed.
-    private const int LargePng = 1_000_000;
+    private const int LargePng = 150_000;
 
     private static readonly string[] SheetEndings = [".jpg", ".jpeg", ".png", ".webp"];
 

@@ -10,8 +10,12 @@ namespace Lucarne.Learning.Report;
 internal sealed class PageWriter(Texts texts)
 {
     private readonly StringBuilder _html = new();
+    private readonly List<string> _sections = [];
 
     public Texts Texts { get; } = texts;
+
+    /// <summary>The sections written so far, by their identifiers.</summary>
+    public IReadOnlyList<string> Sections => _sections;
 
     public override string ToString() => _html.ToString();
 
@@ -44,6 +48,7 @@ internal sealed class PageWriter(Texts texts)
 
     public PageWriter Section(string id, Action body)
     {
+        _sections.Add(id);
         Raw($"<section id=\"{id}\"><h2>{Text($"{id}.title")}</h2>");
         body();
         return Raw("</section>");

@@ -11,6 +11,18 @@ internal static class DataSection
     {
         Counts(page, run);
         FigureBlock.Chart(page, run, ClassDistributionChart.Name, wide: true);
+        Found(page, run);
+    });
+
+    /// <summary>The same of data that was checked and not split yet.</summary>
+    public static void WriteChecked(PageWriter page, RunFolder run) => page.Section("data", () =>
+    {
+        Table(page, run);
+        Found(page, run);
+    });
+
+    private static void Found(PageWriter page, RunFolder run)
+    {
         FigureBlock.Sheet(page, run, "samples");
         if (page.SaysMissing(run, "fingerprint.json") || run.Data is not { } data) return;
         page.Heading("data.pictures");
@@ -20,11 +32,16 @@ internal static class DataSection
         Broken(page, data);
         page.Items(Copies(page, data));
         Conflicts(page, run, data);
-    });
+    }
 
     private static void Counts(PageWriter page, RunFolder run)
     {
         page.SaysMissing(run, "split.json");
+        Table(page, run);
+    }
+
+    private static void Table(PageWriter page, RunFolder run)
+    {
         if (run.Classes.Count == 0) return;
         var parts = run.PartCounts();
         string Count(int n) => PageWriter.Plain(l => Numbers.Whole(n, l));

@@ -3,9 +3,10 @@ namespace Lucarne.Learning.Report.Sections;
 /// <summary>What this page is about, and what it must not be taken for.</summary>
 internal static class OpeningSection
 {
-    private static readonly string[] Chapters = ["headline", "data", "preparation", "training", "evaluation", "mistakes", "limits", "reproduction"];
-
-    public static void Write(PageWriter page, RunFolder run)
+    /// <param name="page">Where it is written.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="chapters">The sections that follow, which it links to.</param>
+    public static void Write(PageWriter page, RunFolder run, IReadOnlyList<string> chapters)
     {
         var recipe = run.Run.Recipe ?? run.Recipe?.Setting("name") ?? Path.GetFileName(run.Path);
         page.Raw("<header>");
@@ -16,7 +17,7 @@ internal static class OpeningSection
         page.Raw($"<aside class=\"notice\" role=\"note\"><strong>{page.Text("notice.title")}</strong> {page.Text("notice.text")}</aside>");
         if (run.Run.Status is { } status && status is not ("finished" or "done" or "complete" or "completed"))
             page.Paragraph("opening.unfinished", _ => [status], "warning");
-        page.Raw($"<nav><ol>{string.Concat(Chapters.Where(c => c != "mistakes" || !run.IsSegmentation).Select(c => $"<li><a href=\"#{c}\">{page.Text($"{c}.title")}</a></li>"))}</ol></nav>");
+        page.Raw($"<nav><ol>{string.Concat(chapters.Select(c => $"<li><a href=\"#{c}\">{page.Text($"{c}.title")}</a></li>"))}</ol></nav>");
         page.Raw("</header>");
     }
 
