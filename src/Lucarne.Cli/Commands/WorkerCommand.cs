@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Lucarne.Cli.Terminal;
+using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Working;
 
 namespace Lucarne.Cli.Commands;
@@ -13,7 +14,8 @@ internal static class WorkerCommand
         var clinic = new ClinicArguments();
         var name = new Option<string?>("--name") { Description = "the worker's name, no other's; by default made of the machine's name and the process" };
         var supervised = new Option<bool>("--supervised") { Description = "stops when standard input closes" };
-        var command = new Command("worker", "does the work of a clinic: imports, predictions, segmentations, trainings") { name, supervised };
+        var kinds = new Option<JobKind[]>("--kinds") { Description = "does these only: import, predict, segment, explain, train, report", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => Enum.GetValues<JobKind>() };
+        var command = new Command("worker", "does the work of a clinic: imports, predictions, segmentations, trainings") { name, kinds, supervised };
         clinic.AddTo(command);
         command.SetWork((parsed, cancellation) =>
         {
@@ -24,6 +26,7 @@ internal static class WorkerCommand
                 var options = new WorkerOptions
                 {
                     Name = parsed.GetValue(name) ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}"),
+                    Kinds = parsed.GetValue(kinds)!,
                     RecipesFolder = Home.Recipes,
                     CacheFolder = Home.Cache,
                     WeightFolders = Home.WeightFolders,

@@ -56,7 +56,9 @@ internal sealed class JobQueue(Connections connections)
     public Task CompleteAsync(JobLease lease, Func<Session, Task<string?>> write, CancellationToken cancellation) =>
         connections.WriteAsync(async session =>
         {
-            await TakeRowAsync(session, lease).ConfigureAwait(false);
+            var job = await TakeRowAsync(session, lease).ConfigureAwait(false);
+            // A file that was read to the end did not end its earlier workers.
+            if (job.FileSha256 is { } file) await Quarantine.AcquitAsync(session, file).ConfigureAwait(false);
             var result = await write(session).ConfigureAwait(false);
             await EndAsync(session, lease, JobStatus.Done, result, null).ConfigureAwait(false);
         }, cancellation);

@@ -27,13 +27,14 @@ public sealed class JobWorker
         {
             try
             {
-                if (await WorkOnceAsync(stop).ConfigureAwait(false)) continue;
                 if (rounds.Elapsed > BetweenRounds)
                 {
                     rounds.Restart();
                     await _database.Queue.BuryAsync(null, "it was not heard of any more", stop).ConfigureAwait(false);
                     await _database.Files.SweepAsync(_database.Connections.Now - UnusedFor, stop).ConfigureAwait(false);
                 }
+
+                if (await WorkOnceAsync(stop).ConfigureAwait(false)) continue;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

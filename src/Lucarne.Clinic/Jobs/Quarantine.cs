@@ -12,6 +12,10 @@ internal static class Quarantine
     public static Task<string?> ReasonAsync(Session session, string sha256) =>
         session.FirstAsync<string>("SELECT reason FROM quarantine WHERE file_sha256 = @sha256 AND quarantined_at IS NOT NULL", new { sha256 });
 
+    /// <summary>Forgets the deaths of a file that is not in quarantine.</summary>
+    public static Task<int> AcquitAsync(Session session, string sha256) =>
+        session.ExecuteAsync("DELETE FROM quarantine WHERE file_sha256 = @sha256 AND quarantined_at IS NULL", new { sha256 });
+
     /// <summary>Counts a worker's end against the file it was reading; with the last that is allowed, the file and every waiting job of it
     /// are put away.</summary>
     /// <returns>Why the file may not be read any more; null while it may.</returns>

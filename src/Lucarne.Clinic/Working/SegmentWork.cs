@@ -61,7 +61,7 @@ internal sealed class SegmentWork(LoadedModels models, TimeProvider time)
         return ScanFile.Named(context, path, isGzip ? "scan.nii.gz" : "scan.nii");
     }
 
-    // What each file is for is said by its name: labels, volumes, rtstruct, seg, scan, and figure:NAME.
+    // What each file is for is said by its name: labels, volumes, rtstruct, seg, scan, structure:heart, figure:heart.png.
     private static async Task<IReadOnlyList<FindingFile>> StoreAsync(JobContext context, string folder)
     {
         var files = new List<FindingFile>();
@@ -72,7 +72,12 @@ internal sealed class SegmentWork(LoadedModels models, TimeProvider time)
             await using var _ = stream.ConfigureAwait(false);
             var stored = await context.Database.Files.PutAsync(stream, MediaType(name), cancellation: context.Cancellation).ConfigureAwait(false);
             var plain = Path.GetFileName(name);
-            var role = plain == name ? plain[..plain.IndexOf('.', StringComparison.Ordinal)] : $"figure:{plain}";
+            var role = Path.GetDirectoryName(name) switch
+            {
+                "figures" => $"figure:{plain}",
+                "structures" => $"structure:{plain[..plain.IndexOf('.', StringComparison.Ordinal)]}",
+                _ => plain[..plain.IndexOf('.', StringComparison.Ordinal)],
+            };
             files.Add(new FindingFile(role, stored.Sha256, plain));
         }
 

@@ -18,6 +18,9 @@ public sealed record WorkerOptions
     /// <summary>Where public weights are looked for, in this order.</summary>
     public required IReadOnlyList<string> WeightFolders { get; init; }
 
+    /// <summary>What the worker does; a training takes hours, so a clinic that trains wants a worker beside that does everything else.</summary>
+    public IReadOnlyCollection<JobKind> Kinds { get; init; } = Enum.GetValues<JobKind>();
+
     /// <summary>Hears what the worker does; no patient's data is in it.</summary>
     public Action<string> Tell { get; init; } = _ => { };
 }
@@ -45,7 +48,7 @@ public sealed class ClinicWorker : IDisposable
             [JobKind.Segment] = new SegmentWork(_models, time).RunAsync,
             [JobKind.Train] = training.RunAsync,
             [JobKind.Report] = TrainWork.ReportAsync,
-        }, options.Tell);
+        }.Where(work => options.Kinds.Contains(work.Key)).ToDictionary(), options.Tell);
     }
 
     /// <summary>Works until it is told to stop. A job that it is at then goes back into the queue.</summary>

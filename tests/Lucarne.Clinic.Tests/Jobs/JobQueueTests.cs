@@ -132,6 +132,27 @@ public sealed class JobQueueTests(Databases databases)
     }
 
     [SkippableTheory, ClassData(typeof(BothDatabases))]
+    public async Task Deaths_over_a_file_that_is_then_read_to_the_end_are_forgotten(DatabaseKind kind)
+    {
+        await using var clinic = await databases.CreateAsync(kind);
+        var queue = clinic.Database.Queue;
+        var file = await clinic.Database.Files.PutAsync(new byte[] { 67 }, "image/png");
+        for (var round = 1; round <= 2; round++)
+        {
+            var job = await AddAsync(clinic, file: file.Sha256);
+            for (var death = 1; death <= 2; death++)
+            {
+                Assert.NotNull(await queue.TakeAsync("w", All, default));
+                await queue.BuryAsync("w", "exit code 137", default);
+                clinic.Clock.Now += TimeSpan.FromMinutes(1);
+            }
+
+            await queue.CompleteAsync((await queue.TakeAsync("w", All, default))!, _ => Task.FromResult<string?>(null), default);
+            Assert.Equal(JobStatus.Done, (await clinic.Database.Jobs.GetAsync(job.Id)).Status);
+        }
+    }
+
+    [SkippableTheory, ClassData(typeof(BothDatabases))]
     public async Task A_job_without_a_file_that_ends_three_workers_fails(DatabaseKind kind)
     {
         await using var clinic = await databases.CreateAsync(kind);
