@@ -34,7 +34,11 @@ public sealed class PhantomRun : IDisposable
         Files = KidneyPhantom.WriteDataset(Data, patientsPerClass: 10, slicesPerPatient: 2, seed: 3);
         var request = new TrainingRequest
         {
-            Recipe = Recipe.FromYaml(Yaml, "tiny.yaml"), Data = Data, Out = Path.Combine(_root, "run"), CacheFolder = Path.Combine(_root, "cache"), WeightFolders = [],
+            Recipe = Recipe.FromYaml(Yaml, "tiny.yaml"),
+            Data = Data,
+            Out = Path.Combine(_root, "run"),
+            CacheFolder = Path.Combine(_root, "cache"),
+            WeightFolders = [],
             Chapters = InsightChapters.All(),
         };
         Run = TrainingRun.Execute(request, TimeProvider.System).Run;

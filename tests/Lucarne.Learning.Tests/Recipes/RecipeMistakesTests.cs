@@ -27,7 +27,7 @@ public class RecipeMistakesTests
     [InlineData("train: { loss: { name: binary-cross-entropy } }", "'binary_positive' naming the class")]
     [InlineData("certainty: { coverage: 95 }", "'certainty.coverage' is '95' where a number from 0.5 to 0.999 was expected")]
     [InlineData("routes: { c: chest-xray }", "classes of the recipe (a, b) were expected as keys (found 'c')")]
-    [InlineData("routes: { a: [chest-xray] }", "'routes.a' is a list where a text was expected")]
+    [InlineData("routes: { a: [chest-xray] }", "'routes.a' is a list of 1 where a text was expected")]
     [InlineData("binary_positive: c", "one of exactly two classes was expected, and the classes are a, b")]
     [InlineData("name: s", "r.yaml, line 4: the key 'name' was already written on line 1; keep one of the two.")]
     [InlineData("train: &x { epochs: 3 }", "r.yaml, line 4 uses an anchor or an alias")]
