@@ -96,7 +96,11 @@ public sealed class Reader : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _model.Dispose();
+    public void Dispose()
+    {
+        _neighbours?.Dispose();
+        _model.Dispose();
+    }
 
     private int Label(string className)
     {

@@ -35,7 +35,7 @@ internal sealed class CertaintyChapter : RunChapter
         page.Heading("certainty.calibrated");
         if (record.Test is { } test)
             page.Paragraph(
-                test.EceAfter <= test.EceBefore ? "certainty.better" : "certainty.worse",
+                (test.EceAfter <= test.EceBefore, test.NllAfter <= test.NllBefore) switch { (true, true) => "certainty.better", (false, false) => "certainty.worse", _ => "certainty.mixed" },
                 l => [Numbers.Fixed(record.Temperature, 2, l), Numbers.Fixed(test.EceBefore, 3, l), Numbers.Fixed(test.EceAfter, 3, l), Numbers.Fixed(test.NllBefore, 3, l), Numbers.Fixed(test.NllAfter, 3, l)]);
         FigureBlock.Chart(page, run, CalibrationPairChart.Name);
         page.Heading("certainty.foreign");

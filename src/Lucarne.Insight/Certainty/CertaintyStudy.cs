@@ -32,7 +32,8 @@ internal static class CertaintyStudy
         var refit = File.Exists(run.Folder.Judged);
         var serving = refit ? bounds.For(Serving(run, cancellation), options.Keep, run.Recipe.Train.Seed) : bounds;
         serving.Familiarity?.Write(CertaintyRule.FamiliarityIn(run.Folder.Path));
-        new Thumbnails(run.Folder.Path).Write(refit ? [.. run.Train, .. run.Validation, .. run.Test] : run.Train, judged.Shaper.Options().Limits, cancellation);
+        using var thumbnails = new Thumbnails(run.Folder.Path);
+        thumbnails.Write(refit ? [.. run.Train, .. run.Validation, .. run.Test] : run.Train, judged.Shaper.Options().Limits, cancellation);
         new CertaintyRecord
         {
             Model = ModelVersion.Of(run.Folder.Path),

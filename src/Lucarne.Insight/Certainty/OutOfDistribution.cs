@@ -2,7 +2,7 @@ namespace Lucarne.Insight.Certainty;
 
 /// <summary>How foreign a picture is to a model.</summary>
 /// <param name="Score">The mean over the network's stages of the shrunk Mahalanobis distance of the channels' figures from those of the pictures learned
-/// from, squared and per dimension: about 1 for pictures of the kind.</param>
+/// from, squared and per dimension: well below 1 for most pictures of the kind.</param>
 /// <param name="Threshold">The score beyond which a picture is refused.</param>
 /// <param name="Colour">How colourful the picture is: the mean over pixels of the largest less the smallest of red, green and blue, 0 to 1.</param>
 /// <param name="ColourLimit">The colour beyond which a picture is refused.</param>

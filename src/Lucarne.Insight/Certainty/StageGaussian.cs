@@ -50,7 +50,7 @@ internal sealed record StageGaussian(float[] Mean, float[] Deviation, float[][] 
         return new StageGaussian(mean, deviation, directions, [.. kept.Select(i => (float)variances[i])]);
     }
 
-    /// <summary>The squared Mahalanobis distance of a row from the mean, per dimension: about 1 for rows of the distribution.</summary>
+    /// <summary>The squared Mahalanobis distance of a row from the mean, per dimension: below 1 for most rows of the distribution.</summary>
     public double Distance(float[] row)
     {
         if (Size == 0) return 0;

@@ -30,7 +30,7 @@ public sealed class ExplanationFolder(string folder)
     /// <param name="opacity">Of the heat map, 0 to 1.</param>
     /// <exception cref="PictureException">The file is no readable picture.</exception>
     /// <exception cref="Learning.Predict.PredictException">The model knows no such class.</exception>
-    public ExplainedPicture Add(Reader reader, string file, string? className = null, ExplanationMethod method = ExplanationMethod.GradCam, double opacity = 0.45)
+    public ExplainedPicture Add(Reader reader, string file, string? className = null, ExplanationMethod method = ExplanationMethod.GradCam, double opacity = 0.5)
     {
         ArgumentNullException.ThrowIfNull(reader);
         var bytes = PictureReader.ReadBytes(file);

@@ -14,20 +14,22 @@ internal static class ExplanationStudy
 
     private const int Shown = 4;
     private const int Examined = 8;
-    private const ExplanationMethod Method = ExplanationMethod.GradCam;
 
     public static void Of(JudgedRun run, CancellationToken cancellation)
     {
         var seed = run.Recipe.Train.Seed;
+
+        // The training's own seed would draw the weights that it began with, and learned ones still resemble those.
+        var drawn = seed == int.MaxValue ? 0 : seed + 1;
         using var model = TrainedModel.LoadJudged(run.Folder.Path, run.Device);
         var answers = Answers(model, run.Test, cancellation);
         HeatMapSheet.Write(run, model, Chosen(answers));
         Looked[] looked = [.. Spread(answers, Examined).Select(answer => Look(model, answer, cancellation)).OfType<Looked>()];
-        using var head = TrainedModel.LoadScrambled(run.Folder.Path, run.Device, seed, headOnly: true);
-        using var whole = TrainedModel.LoadScrambled(run.Folder.Path, run.Device, seed, headOnly: false);
+        using var head = TrainedModel.LoadScrambled(run.Folder.Path, run.Device, drawn, headOnly: true);
+        using var whole = TrainedModel.LoadScrambled(run.Folder.Path, run.Device, drawn, headOnly: false);
         Areas[] areas = [.. looked.Select((one, i) => PixelGame.Play(model, one.Shaped, one.Label, one.Map, Xoshiro256.For(seed, i)))];
         new ExplanationRecord(
-            MethodNames.Of(Method), looked.Length, Correlation(head, looked), Correlation(whole, looked),
+            MethodNames.Of(ExplanationMethod.GradCam), looked.Length, Correlation(head, looked), Correlation(whole, looked),
             areas.Length == 0 ? null : new Areas(areas.Average(a => a.Deletion), areas.Average(a => a.Insertion), areas.Average(a => a.RandomDeletion), areas.Average(a => a.RandomInsertion)))
             .Write(run.Folder.Path);
     }
@@ -54,7 +56,7 @@ internal static class ExplanationStudy
         try
         {
             var shaped = model.Shaper.Read(answer.Picture.Path);
-            return new Looked(shaped, answer.Prediction.Predicted, MapMaker.Make(model, shaped, answer.Prediction.Predicted, Method));
+            return new Looked(shaped, answer.Prediction.Predicted, GradCam.Signed(model, shaped, answer.Prediction.Predicted, plusPlus: false));
         }
         catch (PictureException)
         {
@@ -62,10 +64,13 @@ internal static class ExplanationStudy
         }
     }
 
-    /// <summary>The mean rank correlation of maps with those of another network; of a map that is the same everywhere nothing can be said.</summary>
+    /// <summary>
+    /// The mean rank correlation of maps with those of another network, what speaks against the class included: where it is left out, a map that
+    /// turned into its opposite would be empty and could not be compared. Of a map that is the same everywhere nothing can be said.
+    /// </summary>
     private static double? Correlation(TrainedModel other, IReadOnlyList<Looked> looked)
     {
-        double[] all = [.. looked.Select(one => RankCorrelation.Of(one.Map.Values, MapMaker.Make(other, one.Shaped, one.Label, Method).Values)).OfType<double>()];
+        double[] all = [.. looked.Select(one => RankCorrelation.Of(one.Map.Values, GradCam.Signed(other, one.Shaped, one.Label, plusPlus: false).Values)).OfType<double>()];
         return all.Length == 0 ? null : all.Average();
     }
 

@@ -10,7 +10,10 @@ namespace Lucarne.Insight.Explanation;
 internal static class GradCam
 {
     /// <summary>A map from 0 to 1, as many cells as the last maps have places.</summary>
-    public static SquareMap Map(TrainedModel model, byte[] shaped, int label, bool plusPlus)
+    public static SquareMap Map(TrainedModel model, byte[] shaped, int label, bool plusPlus) => Signed(model, shaped, label, plusPlus).Normalised();
+
+    /// <summary>The map before what speaks against the class is left out.</summary>
+    public static SquareMap Signed(TrainedModel model, byte[] shaped, int label, bool plusPlus)
     {
         using var scope = new TensorScope();
         Tensor maps;
@@ -23,9 +26,9 @@ internal static class GradCam
         var gradient = maps.Gradient!;
         using var still = new NoGradient();
         var weights = plusPlus ? PixelWeights(maps.Detach(), gradient) : gradient.Mean([2, 3], keep: true);
-        var combined = (maps.Detach() * weights).Sum([1]).Relu();
+        var combined = (maps.Detach() * weights).Sum([1]);
         var shape = combined.Shape;
-        return new SquareMap((int)shape[2], (int)shape[1], combined.ToArray<float>()).Normalised();
+        return new SquareMap((int)shape[2], (int)shape[1], combined.ToArray<float>());
     }
 
     /// <summary>

@@ -10,9 +10,10 @@ namespace Lucarne.Insight.Explanation;
 /// where nothing in the picture speaks for the class.</param>
 public sealed record HeatMap(string Class, ExplanationMethod Method, Picture Picture, float[] Values)
 {
-    /// <summary>The picture with the map laid over it in viridis, which is even in lightness and legible to colour-blind eyes.</summary>
-    /// <param name="opacity">Of the map, 0 to 1.</param>
-    public Picture Overlay(double opacity = 0.45) => ColourMap.Overlay(Picture, Values, opacity);
+    /// <summary>The picture with the map laid over it in viridis, which is even in lightness and legible to colour-blind eyes; where the map is 0 the
+    /// picture stays as it is.</summary>
+    /// <param name="opacity">Of the map where it is strong, 0 to 1.</param>
+    public Picture Overlay(double opacity = 0.5) => HeatMapInk.Lay(Picture, Values, opacity);
 }
 
 /// <summary>How a heat map is found.</summary>

@@ -11,7 +11,7 @@ namespace Lucarne.Insight.Explanation;
 internal static class PixelGame
 {
     private const int Grid = 8;
-    private const int Steps = 16;
+    private const int Steps = 8;
 
     /// <summary>Areas under both curves, 0 to 1, in a map's order and in a random one.</summary>
     public static Areas Play(TrainedModel model, byte[] shaped, int label, SquareMap map, Xoshiro256 chance)

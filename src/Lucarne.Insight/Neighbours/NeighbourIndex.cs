@@ -12,7 +12,7 @@ using Lucarne.Torch.Safetensors;
 namespace Lucarne.Insight.Neighbours;
 
 /// <summary>The latent vectors of all pictures that a run's network learned from, to be searched.</summary>
-internal sealed class NeighbourIndex
+internal sealed class NeighbourIndex : IDisposable
 {
     private const int Shown = 5;
 
@@ -47,7 +47,7 @@ internal sealed class NeighbourIndex
             foreach (var part in parts.Where(file.Entries.ContainsKey)) index.Add(file, part, model);
             return index;
         }
-        catch (Exception error) when (error is SafetensorsException or DataException or JsonException or KeyNotFoundException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is SafetensorsException or DataException or JsonException or InvalidDataException or KeyNotFoundException or IOException or UnauthorizedAccessException)
         {
             throw new PredictException($"{folder.Embeddings} cannot be used ({error.Message.ReplaceLineEndings(" ").TrimEnd('.')}); train again to make it anew");
         }
@@ -78,6 +78,9 @@ internal sealed class NeighbourIndex
         var majority = cases.GroupBy(one => one.Class, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Min(one => one.Distance)).First().Key;
         return new NearestCases(cases, majority, majority == predicted, learnedFrom);
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _thumbnails.Dispose();
 
     private void Add(SafetensorsFile file, string part, TrainedModel model)
     {

@@ -1,28 +1,37 @@
 using System.IO.Compression;
 using Lucarne.Imaging;
 using Lucarne.Learning.Load;
+using Lucarne.Learning.Predict;
 
 namespace Lucarne.Insight.Neighbours;
 
 /// <summary>thumbnails.zip: a small JPEG of every picture learned from, so that similar cases can be shown where the data is not.</summary>
 /// <param name="run">The run's folder.</param>
-internal sealed class Thumbnails(string run)
+internal sealed class Thumbnails(string run) : IDisposable
 {
     private const int ShortSide = 128;
     private const int Quality = 80;
+
+    private ZipArchive? _archive;
 
     private string Path => System.IO.Path.Combine(run, "thumbnails.zip");
 
     /// <summary>The thumbnail of a picture; null where there is none.</summary>
     public ReadOnlyMemory<byte>? Of(string file)
     {
-        if (!File.Exists(Path)) return null;
-        using var archive = ZipFile.OpenRead(Path);
-        if (archive.GetEntry(Entry(file)) is not { } entry) return null;
-        using var stream = entry.Open();
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
+        try
+        {
+            _archive ??= File.Exists(Path) ? ZipFile.OpenRead(Path) : null;
+            if (_archive?.GetEntry(Entry(file)) is not { } entry) return null;
+            using var stream = entry.Open();
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            return bytes.ToArray();
+        }
+        catch (InvalidDataException error)
+        {
+            throw new PredictException($"{Path} is damaged ({error.Message.TrimEnd('.')}); `lucarne study` makes it anew");
+        }
     }
 
     /// <summary>Writes the thumbnails beside their place and renames; pictures that cannot be read have none.</summary>
@@ -56,6 +65,9 @@ internal sealed class Thumbnails(string run)
             File.Delete(beside);
         }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _archive?.Dispose();
 
     private static string Entry(string file) => file + ".jpg";
 

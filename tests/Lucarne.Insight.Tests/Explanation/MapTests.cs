@@ -60,6 +60,14 @@ public sealed class MapTests
         Assert.Equal([0f, 0.5f, 1f], new SquareMap(3, 1, [-4, 2, 4]).Normalised().Values);
 
     [Fact]
+    public void Where_a_map_is_nothing_the_picture_stays_and_where_it_is_most_half_of_it_is_yellow()
+    {
+        var laid = new HeatMap("a", ExplanationMethod.GradCam, Picture.From8Bit(2, 1, 1, [100, 100]), [0, 1]).Overlay(0.5);
+        var top = ColourMap.At(1);
+        Assert.Equal([100, 100, 100, (100 + top.Red + 1) / 2, (100 + top.Green + 1) / 2, (100 + top.Blue + 1) / 2], laid.Samples8.ToArray().Select(value => (int)value));
+    }
+
+    [Fact]
     public void A_map_without_anything_for_the_class_is_empty() => Assert.Equal([0f, 0f], new SquareMap(2, 1, [-4, 0]).Normalised().Values);
 
     [SkippableFact]
