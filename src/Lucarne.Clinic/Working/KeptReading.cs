@@ -1,8 +1,8 @@
 using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Jobs;
+using Lucarne.Imaging;
 using Lucarne.Insight;
 using Lucarne.Insight.Explanation;
-using Lucarne.Imaging;
 
 namespace Lucarne.Clinic.Working;
 
