@@ -20,10 +20,10 @@ internal static class FeatureWords
         ["glcm.joint_entropy"] = new("variety of texture", "variété de la texture"),
         ["glcm.angular_second_moment"] = new("uniformity of texture", "uniformité de la texture"),
         ["glrlm.long_runs_emphasis"] = new("coarseness of texture", "grossièreté de la texture"),
-        ["body.area_fraction"] = new("part of the picture that the body fills", "part de l’image occupée par le corps"),
-        ["body.elongation"] = new("roundness of the body’s outline", "rondeur du contour du corps"),
-        ["body.solidity"] = new("fullness of the body’s outline", "plénitude du contour du corps"),
-        ["body.extent"] = new("squareness of the body’s outline", "carrure du contour du corps"),
+        ["body.area_fraction"] = new("part of the picture that its largest bright area fills", "part de l’image occupée par la plus grande zone claire"),
+        ["body.elongation"] = new("roundness of the largest bright area", "rondeur de la plus grande zone claire"),
+        ["body.solidity"] = new("fullness of the largest bright area", "plénitude de la plus grande zone claire"),
+        ["body.extent"] = new("squareness of the largest bright area", "carrure de la plus grande zone claire"),
     };
 
     /// <summary>Whether a feature has such a name.</summary>

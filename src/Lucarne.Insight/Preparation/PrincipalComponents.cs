@@ -26,6 +26,7 @@ internal sealed record PrincipalComponents(double[] Centre, double[][] Axes, dou
     public static PrincipalComponents Fit(IReadOnlyList<double[]> rows, int most = int.MaxValue, double enough = 1)
     {
         var (count, width) = (rows.Count, rows[0].Length);
+        if (width == 0) return new([], [], [], 0);
         double[] centre = [.. Enumerable.Range(0, width).Select(column => rows.Average(row => row[column]))];
         var centred = Matrix<double>.Build.Dense(count, width, (i, j) => rows[i][j] - centre[j]);
         var wide = count < width;

@@ -50,6 +50,7 @@ internal sealed record LatentPictures(IReadOnlyList<string> Classes, IReadOnlyLi
         if (matrix.Shape is not [var rows, var width] || rows != files.Length || labels.Length != files.Length)
             throw new SafetensorsException($"'{part}' and its files differ in number");
         var values = matrix.ToArray<float>();
+        if (!values.All(float.IsFinite)) throw new SafetensorsException($"'{part}' holds values that are no numbers: the training came apart");
         return [.. files.Select((name, i) => new LatentPicture(name, part, (int)labels[i], [.. values.Skip(i * (int)width).Take((int)width).Select(value => (double)value)]))];
     }
 }

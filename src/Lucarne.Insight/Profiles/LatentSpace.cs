@@ -17,11 +17,15 @@ internal sealed record LatentSpace(Standardiser Scale, PrincipalComponents Compo
     /// <summary>… by so many components at most.</summary>
     public const int MostComponents = 30;
 
-    /// <summary>Fits the way into the space on latent vectors [N][D].</summary>
+    // More vectors than this change the first components by nothing that shows, and finding them takes the cube of their number.
+    private const int MostVectors = 1000;
+
+    /// <summary>Fits the way into the space on latent vectors [N][D]; its directions on an even sample of them where there are more than a thousand.</summary>
     public static LatentSpace Fit(IReadOnlyList<double[]> vectors)
     {
         var scale = Standardiser.Fit(vectors);
-        return new(scale, PrincipalComponents.Fit(scale.Apply(vectors), MostComponents, Enough), []);
+        var step = (vectors.Count + MostVectors - 1) / MostVectors;
+        return new(scale, PrincipalComponents.Fit(scale.Apply(vectors.Where((_, i) => i % step == 0)), MostComponents, Enough), []);
     }
 
     /// <summary>The coordinates of a latent vector [D], [C].</summary>

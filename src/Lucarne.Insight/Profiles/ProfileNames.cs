@@ -3,8 +3,7 @@ using System.Text;
 using Lucarne.Learning;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Recipes;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Lucarne.Learning.Recipes.Yaml;
 
 namespace Lucarne.Insight.Profiles;
 
@@ -57,25 +56,21 @@ internal static class ProfileNames
     {
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(File.ReadAllText(path)));
-            if (stream.Documents is not [{ RootNode: YamlMappingNode root }, ..]) throw new FormatException("it holds no keys");
-            var names = Child(root, "names") as YamlMappingNode ?? throw new FormatException("the key 'names' is missing");
-            return ((Child(root, "clusters") as YamlScalarNode)?.Value, names.Children.ToDictionary(pair => ((YamlScalarNode)pair.Key).Value!, pair => Name(pair.Value, pair.Key), StringComparer.Ordinal));
+            var root = YamlReader.ReadNode(File.ReadAllText(path), Path.GetFileName(path), lines: true) as YamlMap ?? throw new FormatException("it holds no keys");
+            var names = root["names"] as YamlMap ?? throw new FormatException("the key 'names' is missing");
+            return ((root["clusters"] as YamlScalar)?.Text, names.Entries.ToDictionary(entry => entry.Key, Name, StringComparer.Ordinal));
         }
-        catch (Exception error) when (error is YamlException or FormatException or InvalidCastException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is RecipeException or FormatException or IOException or UnauthorizedAccessException)
         {
             throw new DataException($"The names of profiles in '{path}' cannot be read ({error.Message.ReplaceLineEndings(" ").TrimEnd('.')}); give each profile 'en' and 'fr', or remove the file to have it written anew.", error);
         }
     }
 
-    private static LocalText Name(YamlNode node, YamlNode key)
+    private static LocalText Name(YamlEntry entry)
     {
-        if (node is YamlMappingNode map && Child(map, "en") is YamlScalarNode { Value: { Length: > 0 } en } && Child(map, "fr") is YamlScalarNode { Value: { Length: > 0 } fr }) return new(en, fr);
-        throw new FormatException($"the profile '{key}' lacks 'en' or 'fr'");
+        if (entry.Value is YamlMap map && map["en"] is YamlScalar { Text: { Length: > 0 } en } && map["fr"] is YamlScalar { Text: { Length: > 0 } fr }) return new(en, fr);
+        throw new FormatException($"the profile '{entry.Key}' lacks 'en' or 'fr'");
     }
-
-    private static YamlNode? Child(YamlMappingNode map, string key) => map.Children.FirstOrDefault(pair => pair.Key is YamlScalarNode { Value: { } name } && name == key).Value;
 
     private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

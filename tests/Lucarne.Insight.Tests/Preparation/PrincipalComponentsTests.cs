@@ -52,6 +52,9 @@ public sealed class PrincipalComponentsTests
     public void Rows_that_are_all_alike_have_no_component() => Assert.Empty(PrincipalComponents.Fit([[1, 2], [1, 2], [1, 2]]).Axes);
 
     [Fact]
+    public void Rows_without_columns_have_none_either() => Assert.Empty(PrincipalComponents.Fit([[], []]).Axes);
+
+    [Fact]
     public void A_column_that_does_not_vary_is_zero_once_standardised() =>
         Assert.Equal([0, 1], Standardiser.Fit([[5, 1], [5, 3]]).Apply([5, 3]));
 }

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Lucarne.Insight.Features;
 using Lucarne.Insight.Profiles;
 using Lucarne.Learning.Evaluate;
@@ -9,6 +11,8 @@ namespace Lucarne.Insight.Tests.Profiles;
 
 public sealed class VisualProfilesTests : IDisposable
 {
+    private const string Marks = "{}[]:\"'&*!|>%@`\t\n# -?,";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lucarne-profiles-");
     private readonly Texts _texts = new([new ProfilesChapter()]);
 
@@ -94,6 +98,29 @@ public sealed class VisualProfilesTests : IDisposable
         var error = Assert.Throws<DataException>(() => VisualProfiles.Read(_folder.FullName));
         Assert.Contains("the profile 'A' lacks 'en' or 'fr'", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Names_damaged_anywhere_are_read_or_refused_and_nothing_else() => Prop.ForAll(ArbMap.Default.GeneratorFor<int>().ToArbitrary(), seed =>
+    {
+        var (path, random) = (Path.Combine(_folder.FullName, "damaged.yaml"), Xoshiro256.For(seed));
+        var text = "clusters: 2ff96997196e1c8b\nnames:\n  A:\n    en: \"Round\"\n    fr: \"Rond\"\n  B: { en: \"Dark\", fr: \"Sombre\" }\n".ToList();
+        for (var hit = 0; hit < 1 + random.Below(4); hit++)
+        {
+            var at = random.Below(text.Count);
+            if (random.Below(2) == 0) text.RemoveAt(at);
+            else text.Insert(at, Marks[random.Below(Marks.Length)]);
+        }
+
+        File.WriteAllText(path, string.Concat(text));
+        try
+        {
+            ProfileNames.Read(path);
+        }
+        catch (DataException)
+        {
+            // Refused in a sentence.
+        }
+    }).QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData(1)]
