@@ -159,8 +159,9 @@ public sealed class ReaderTests(PhantomRun phantom)
         using var reader = Reader.Load(phantom.Run.Path, Device.Cpu);
         var folder = phantom.NewFolder();
         var explanations = new ExplanationFolder(folder);
-        var explained = explanations.Add(reader, phantom.NewPictures()[2], "cyst");
-        var again = explanations.Add(reader, phantom.NewPictures()[2], "cyst", ExplanationMethod.Occlusion);
+        var picture = phantom.NewPictures().First(file => reader.Read(file).Decision != Decision.NotForThisModel);
+        var explained = explanations.Add(reader, picture, "cyst");
+        var again = explanations.Add(reader, picture, "cyst", ExplanationMethod.Occlusion);
         explanations.Finish();
         Assert.NotEqual(explained.HeatMapFile, again.HeatMapFile);
         Assert.All([explained.HeatMapFile!, explained.NeighboursFile!, again.HeatMapFile!], file => Assert.True(File.Exists(Path.Combine(folder, file))));

@@ -9,7 +9,7 @@ namespace Lucarne.Insight.Explanation;
 /// <param name="Class">The class that the heat map explains; null where there is no map.</param>
 /// <param name="HeatMapFile">The overlay's file name; null where the picture was refused and no class was asked for, since a map of a class that is not
 /// given would suggest it.</param>
-/// <param name="NeighboursFile">The sheet of similar cases' file name; null where the run holds no thumbnails.</param>
+/// <param name="NeighboursFile">The sheet of similar cases' file name; null where the run holds no thumbnails or the picture was refused.</param>
 public sealed record ExplainedPicture(PictureReading Reading, string? Class, string? HeatMapFile, string? NeighboursFile);
 
 /// <summary>A folder of explanations: an overlay and a sheet of similar cases for each picture, and a page that tells them in both languages.</summary>
@@ -50,11 +50,10 @@ public sealed class ExplanationFolder(string folder)
     /// <summary>Writes the page.</summary>
     public void Finish() => AtomicFile.Write(Page, ExplanationPage.Compose(folder, _explained));
 
-    private static Picture? Sheet(Reader reader, PictureReading reading, Picture picture)
-    {
-        var given = reading.Decision == Decision.NotForThisModel ? null : reading.PredictedClass;
-        return NeighbourSheet.Compose(picture, reading.Nearest, Path.GetFileName(reading.File), "", name => reader.LabelOf(name).En, given);
-    }
+    /// <summary>A refused picture has none: cases of a class would suggest that class.</summary>
+    private static Picture? Sheet(Reader reader, PictureReading reading, Picture picture) => reading.Decision == Decision.NotForThisModel
+        ? null
+        : NeighbourSheet.Compose(picture, reading.Nearest, Path.GetFileName(reading.File), name => reader.LabelOf(name).En, reading.PredictedClass);
 
     private string Write(string name, Picture picture)
     {

@@ -42,15 +42,11 @@ internal static class ExplanationPage
 
     private static void Neighbours(PageWriter page, string folder, ExplainedPicture explained, Reader reader)
     {
-        if (explained.Reading.Nearest is not { Majority: { } majority } nearest) return;
-        if (explained.Reading.Decision != Decision.NotForThisModel)
-        {
-            page.Paragraph(
-                nearest.Agree == true ? "certainty.page.agree" : "certainty.page.disagree",
-                l => [Numbers.Whole(nearest.Cases.Count(one => one.Class == majority), l), Numbers.Whole(nearest.Cases.Count, l), reader.LabelOf(majority).In(l.Code())],
-                nearest.Agree == true ? null : "warning");
-        }
-
+        if (explained.Reading is not { Decision: not Decision.NotForThisModel, Nearest: { Majority: { } majority } nearest }) return;
+        page.Paragraph(
+            nearest.Agree == true ? "certainty.page.agree" : "certainty.page.disagree",
+            l => [Numbers.Whole(nearest.Cases.Count(one => one.Class == majority), l), Numbers.Whole(nearest.Cases.Count, l), reader.LabelOf(majority).In(l.Code())],
+            nearest.Agree == true ? null : "warning");
         if (explained.NeighboursFile is { } sheet) Figure(page, folder, sheet, page.Text("certainty.page.neighbours"));
     }
 

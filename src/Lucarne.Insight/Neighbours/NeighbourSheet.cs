@@ -10,17 +10,16 @@ internal static class NeighbourSheet
     /// <param name="picture">The picture that was read.</param>
     /// <param name="nearest">Its nearest cases.</param>
     /// <param name="caption">What stands under the picture.</param>
-    /// <param name="title">Above the sheet.</param>
     /// <param name="label">What a class is called.</param>
-    /// <param name="predicted">The predicted class; null where none is given. Cases of it are framed green, others red.</param>
-    public static Picture? Compose(Picture picture, NearestCases nearest, string caption, string title, Func<string, string> label, string? predicted)
+    /// <param name="predicted">The predicted class. Cases of it are framed green, others red.</param>
+    public static Picture? Compose(Picture picture, NearestCases nearest, string caption, Func<string, string> label, string predicted)
     {
         SheetCell[] cases = [.. nearest.Cases.Where(one => one.Thumbnail is not null).Select(one => new SheetCell(
             PictureReader.Read(one.Thumbnail!.Value.Span, one.File),
             string.Create(CultureInfo.InvariantCulture, $"{label(one.Class)}\n{one.Distance:0.00} · {Path.GetFileName(one.File)}"),
-            predicted is null ? CellFrame.None : one.Class == predicted ? CellFrame.Right : CellFrame.Wrong))];
+            one.Class == predicted ? CellFrame.Right : CellFrame.Wrong))];
         return cases.Length == 0
             ? null
-            : ContactSheet.Compose([new SheetCell(picture, caption), .. cases], new SheetLayout { Columns = cases.Length + 1, Title = title });
+            : ContactSheet.Compose([new SheetCell(picture, caption), .. cases], new SheetLayout { Columns = cases.Length + 1 });
     }
 }
