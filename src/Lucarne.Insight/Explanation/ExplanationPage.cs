@@ -1,5 +1,5 @@
-using Lucarne.Learning.Report;
 using Lucarne.Insight.Certainty;
+using Lucarne.Learning.Report;
 
 namespace Lucarne.Insight.Explanation;
 
