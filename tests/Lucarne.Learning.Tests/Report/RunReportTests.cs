@@ -47,6 +47,18 @@ public sealed partial class RunReportTests : IDisposable
         Assert.Equal(identifiers.Distinct().Count(), identifiers.Count);
     }
 
+    [Theory]
+    [InlineData("neighbours in number, then near copies", true)]
+    [InlineData("near copies", true)]
+    [InlineData("groups.csv, then near copies", false)]
+    [InlineData("the recipe's group_pattern, then near copies", false)]
+    public void Groups_that_rest_on_likeness_alone_are_a_limit_and_those_that_were_stated_are_not(string source, bool isLimit)
+    {
+        var file = Path.Combine(_run, "fingerprint.json");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("neighbours in number, then near copies", source.Replace("'", "\\u0027", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.Equal(isLimit, Page().Contains("Patients are not named in the data", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void File_names_are_shown_below_the_data_root_and_are_escaped()
     {

@@ -16,7 +16,10 @@ internal static class LimitsSection
                 items.Add(page.Text("limits.few", l => [string.Join(", ", few.Select(c => $"{run.Label(c, l)} ({metrics.PerClass[c].Support})"))]));
             if (metrics.Bootstrap is { Unit: "picture" }) items.Add(page.Text("limits.pictures"));
         }
-        if (run.Data?.GroupSource is { } source && source.Contains("near copies", StringComparison.OrdinalIgnoreCase)) items.Add(page.Text("limits.groups"));
+
+        // Near copies are joined whatever was stated: only where nothing was do groups rest on likeness.
+        if (run.Data?.GroupSource is { } source && (source.StartsWith("near copies", StringComparison.Ordinal) || source.StartsWith("neighbours", StringComparison.Ordinal)))
+            items.Add(page.Text("limits.groups"));
         items.Add(page.Text("limits.labels"));
         items.AddRange(run.Run.Notes.Concat(run.Data?.Warnings ?? []).Select(PageWriter.Escape));
         page.Items(items);
