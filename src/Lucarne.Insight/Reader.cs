@@ -74,19 +74,13 @@ public sealed class Reader : IDisposable
     /// <exception cref="PictureException">The bytes are no readable picture.</exception>
     public PictureReading Read(ReadOnlySpan<byte> bytes, string name) => Read([Open(bytes, name)])[0];
 
-    /// <summary>Reads pictures that are given as files, several at a time through the network.</summary>
-    /// <exception cref="PictureException">One is no readable picture.</exception>
-    public IReadOnlyList<PictureReading> Read(IReadOnlyList<string> files) =>
-        [.. files.Chunk(BatchPredictor.BatchSize).SelectMany(chunk => Read(chunk.AsParallel().AsOrdered().Select(file => Open(Bytes(file), file)).ToList()))];
+    /// <summary>Reads pictures that are given as files, several at a time through the network. One that is no readable picture is refused, and the others are read.</summary>
+    public IReadOnlyList<ReadOrRefused> Read(IReadOnlyList<string> files) =>
+        [.. files.Chunk(BatchPredictor.BatchSize).SelectMany(chunk => Read(chunk, file => Open(Bytes(file), file)))];
 
     /// <summary>Reads pictures that are given as the bytes of their files, together through the network. One that is no readable picture is refused, and the others are read.</summary>
-    public IReadOnlyList<ReadOrRefused> Read(IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> pictures)
-    {
-        ArgumentNullException.ThrowIfNull(pictures);
-        var opened = pictures.AsParallel().AsOrdered().Select(picture => TryOpen(picture.Bytes.Span, picture.Name)).ToList();
-        var readings = opened.Where(one => one.Picture is not null).Select(one => one.Picture!).Chunk(BatchPredictor.BatchSize).SelectMany(chunk => Read([.. chunk])).GetEnumerator();
-        return [.. opened.Select(one => one.Refusal is null && readings.MoveNext() ? new ReadOrRefused(readings.Current, null) : new ReadOrRefused(null, one.Refusal))];
-    }
+    public IReadOnlyList<ReadOrRefused> Read(IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> pictures) =>
+        [.. pictures.Chunk(BatchPredictor.BatchSize).SelectMany(chunk => Read(chunk, picture => Open(picture.Bytes.Span, picture.Name)))];
 
     /// <summary>Where in a picture the network sees a class.</summary>
     /// <param name="bytes">Of the picture's file.</param>
@@ -123,15 +117,23 @@ public sealed class Reader : IDisposable
         return new OpenPicture(name, _neighbours?.FileOf(bytes), _model.Shaper.Read(picture), Colourfulness.Of(picture));
     }
 
-    private (OpenPicture? Picture, string? Refusal) TryOpen(ReadOnlySpan<byte> bytes, string name)
+    private List<ReadOrRefused> Read<T>(T[] pictures, Func<T, OpenPicture> open)
     {
-        try
+        var opened = pictures.AsParallel().AsOrdered().Select(TryOpen).ToList();
+        var good = opened.Where(one => one.Picture is not null).Select(one => one.Picture!).ToList();
+        using var readings = (good.Count == 0 ? [] : Read(good)).GetEnumerator();
+        return [.. opened.Select(one => one.Refusal is null && readings.MoveNext() ? new ReadOrRefused(readings.Current, null) : new ReadOrRefused(null, one.Refusal))];
+
+        (OpenPicture? Picture, string? Refusal) TryOpen(T picture)
         {
-            return (Open(bytes, name), null);
-        }
-        catch (PictureException error)
-        {
-            return (null, error.Message);
+            try
+            {
+                return (open(picture), null);
+            }
+            catch (PictureException error)
+            {
+                return (null, error.Message);
+            }
         }
     }
 

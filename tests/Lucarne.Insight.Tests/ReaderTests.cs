@@ -20,7 +20,7 @@ public sealed class ReaderTests(PhantomRun phantom)
         using var reader = Reader.Load(phantom.Run.Path, Device.Cpu);
         Assert.True(reader.KnowsCertainty);
         Assert.Equal(0.95, reader.Coverage);
-        foreach (var reading in reader.Read(phantom.NewPictures()))
+        foreach (var reading in reader.Read(phantom.NewPictures()).Select(one => one.Reading!))
         {
             Assert.Equal(1, reading.Probabilities.Values.Sum(), 1e-9);
             Assert.Equal(reading.Probabilities.Values.Max(), reading.Confidence);
@@ -39,7 +39,7 @@ public sealed class ReaderTests(PhantomRun phantom)
     {
         using var reader = Reader.Load(phantom.Run.Path, Device.Cpu);
         var files = phantom.NewPictures();
-        foreach (var (together, file) in reader.Read(files).Zip(files))
+        foreach (var (together, file) in reader.Read(files).Select(one => one.Reading!).Zip(files))
         {
             var alone = reader.Read(file);
             var bytes = reader.Read(File.ReadAllBytes(file), "upload");
@@ -48,6 +48,20 @@ public sealed class ReaderTests(PhantomRun phantom)
             Assert.Equal(alone.Confidence, bytes.Confidence);
             Assert.Equal(alone.Nearest.Cases[0].File, bytes.Nearest.Cases[0].File);
         }
+    }
+
+    [Fact]
+    public void Among_many_files_a_broken_and_a_missing_one_are_refused_by_name_and_the_others_are_read()
+    {
+        using var reader = Reader.Load(phantom.Run.Path, Device.Cpu);
+        var good = phantom.NewPictures()[0];
+        var broken = Path.Combine(Directory.CreateTempSubdirectory("lucarne-broken-").FullName, "broken.png");
+        File.WriteAllText(broken, "no picture");
+        var read = reader.Read([good, broken, good, broken + ".none"]);
+        Assert.Equal([true, false, true, false], read.Select(one => one.Reading is not null));
+        Assert.Contains("broken.png", read[1].Refusal, StringComparison.Ordinal);
+        Assert.Contains("broken.png.none", read[3].Refusal, StringComparison.Ordinal);
+        Directory.Delete(Path.GetDirectoryName(broken)!, recursive: true);
     }
 
     [Fact]
@@ -75,7 +89,7 @@ public sealed class ReaderTests(PhantomRun phantom)
         Assert.Contains("in colour", red.Sentence.En, StringComparison.Ordinal);
 
         // At most one in twenty is to be refused; of 16, three or more are with a chance of 4 %.
-        Assert.InRange(reader.Read(phantom.NewPictures()).Count(reading => reading.Decision == Decision.NotForThisModel), 0, 3);
+        Assert.InRange(reader.Read(phantom.NewPictures()).Count(one => one.Reading!.Decision == Decision.NotForThisModel), 0, 3);
     }
 
     [Fact]

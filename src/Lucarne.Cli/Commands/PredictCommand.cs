@@ -12,6 +12,9 @@ namespace Lucarne.Cli.Commands;
 /// <summary><c>lucarne predict</c>.</summary>
 internal static class PredictCommand
 {
+    // A few batches of the network: answers come while the others are read.
+    private const int Together = 64;
+
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "the folder of a run; with --route, a folder of runs" };
@@ -51,14 +54,26 @@ internal static class PredictCommand
     private static int Plain(string run, string[] files, Device device, PatientFacts patient, List<ReadingForm> readings, TextWriter words, CancellationToken cancellation)
     {
         using var reader = Reader.Load(run, device);
-        var refused = PictureLoop.Each(files, file =>
+        var refused = 0;
+        foreach (var chunk in files.Chunk(Together))
         {
-            var reading = reader.Read(file);
-            var recommended = RecommendationForm.Of(reading, reader.Recipe, patient);
-            readings.Add(ReadingForm.Of(reading, reader) with { Recommendation = recommended });
-            Print(words, reading);
-            recommended?.Print(words);
-        }, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var (reading, refusal) in reader.Read(chunk))
+            {
+                if (reading is null)
+                {
+                    refused++;
+                    Console.Error.WriteLine($"lucarne: {refusal}");
+                    continue;
+                }
+
+                var recommended = RecommendationForm.Of(reading, reader.Recipe, patient);
+                readings.Add(ReadingForm.Of(reading, reader) with { Recommendation = recommended });
+                Print(words, reading);
+                recommended?.Print(words);
+            }
+        }
+
         if (readings.Count > 0) words.WriteLine($"A help to the doctor, never a diagnosis; not clinically validated. Model {reader.Model}.");
         return refused;
     }
