@@ -65,12 +65,27 @@ public sealed class Islands
         return Keep(kept);
     }
 
-    private Volume<byte> Keep(int count)
+    /// <summary>The map with islands set to 0 over which a value's mean lies outside of bounds; other labels stay.</summary>
+    /// <param name="value">Of the voxel with a place among the map's voxels.</param>
+    /// <param name="low">The lowest mean that is kept.</param>
+    /// <param name="high">The highest mean that is kept.</param>
+    public Volume<byte> DropByMean(Func<int, double> value, double low, double high)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var sums = new double[All.Count];
+        for (var run = 0; run < islandOfRun.Length; run++)
+            for (var at = 0; at < runs.LengthOf(run); at++) sums[islandOfRun[run]] += value(runs.StartOf(run) + at);
+        return Keep(island => sums[island] / All[island].VoxelCount is var mean && mean >= low && mean <= high);
+    }
+
+    private Volume<byte> Keep(int count) => Keep(island => island < count);
+
+    private Volume<byte> Keep(Func<int, bool> isKept)
     {
         var kept = new Volume<byte>(map.Geometry, (byte[])map.Voxels.Clone());
         for (var run = 0; run < islandOfRun.Length; run++)
         {
-            if (islandOfRun[run] >= count)
+            if (!isKept(islandOfRun[run]))
                 kept.Voxels.AsSpan(runs.StartOf(run), runs.LengthOf(run)).Clear();
         }
 

@@ -99,9 +99,17 @@ public sealed record SegmentOptions
     /// <summary>Connected pieces smaller than this are removed, in mL.</summary>
     public double SmallestIslandMl { get; init; }
 
+    /// <summary>What pieces of structures must be made of; one that is of something else is removed.</summary>
+    public ValueList<DensityRule> Density { get; init; } = [];
+
     /// <summary>Structures that grow into what the network gave to nothing; null: none.</summary>
     public GrowOptions? Grow { get; init; }
 }
+
+/// <summary>What the pieces of a structure must be made of.</summary>
+/// <param name="Structure">Its name.</param>
+/// <param name="MeanHu">The mean density of a piece, in Hounsfield units; values beyond the window count as its bounds.</param>
+public sealed record DensityRule(string Structure, NumberRange MeanHu);
 
 /// <summary>Structures that a density tells apart grow into what the network gave to nothing.</summary>
 public sealed record GrowOptions

@@ -2,9 +2,12 @@ using Lucarne.Imaging.Volumes;
 
 namespace Lucarne.Learning.Segment;
 
-/// <summary>Finds pieces of a margin, such as a planning target volume, that hold nothing of what they should lie around.</summary>
+/// <summary>Finds pieces of a margin, such as a planning target volume, that hold nothing of what they should lie around, or so little that no
+/// margin in use is as wide: 20 mm around a ball of 10 mm across make 125 times its volume.</summary>
 internal static class EmptyMargins
 {
+    private const int MostTimes = 200;
+
     /// <summary>Gives the voxels of such pieces their next likely label. A piece holds together by faces, edges or corners.</summary>
     /// <param name="labels">The label map; it is changed.</param>
     /// <param name="otherwise">The labels without the margin.</param>
@@ -18,7 +21,8 @@ internal static class EmptyMargins
         for (var start = 0; start < voxels.Length; start++)
         {
             if (seen[start] || voxels[start] != margin || HoldsCore(labels, start, (margin, core), seen, piece)) continue;
-            foreach (var voxel in piece) voxels[voxel] = otherwise.Voxels[voxel];
+            foreach (var voxel in piece)
+                if (voxels[voxel] == margin) voxels[voxel] = otherwise.Voxels[voxel];
         }
     }
 
@@ -26,14 +30,14 @@ internal static class EmptyMargins
     private static bool HoldsCore(Volume<byte> labels, int start, (byte Margin, byte Core) wanted, bool[] seen, List<int> piece)
     {
         var (voxels, grid) = (labels.Voxels, labels.Geometry);
-        var found = false;
+        var core = 0;
         piece.Clear();
         piece.Add(start);
         seen[start] = true;
         for (var next = 0; next < piece.Count; next++)
         {
             var (i, j, k) = (piece[next] % grid.Columns, piece[next] / grid.Columns % grid.Rows, piece[next] / grid.SliceLength);
-            found |= voxels[piece[next]] == wanted.Core;
+            if (voxels[piece[next]] == wanted.Core) core++;
             for (var at = 0; at < 27; at++)
             {
                 var (x, y, z) = (i + (at % 3) - 1, j + (at / 3 % 3) - 1, k + (at / 9) - 1);
@@ -45,6 +49,6 @@ internal static class EmptyMargins
             }
         }
 
-        return found;
+        return core > 0 && piece.Count <= (long)MostTimes * core;
     }
 }

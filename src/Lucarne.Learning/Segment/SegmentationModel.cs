@@ -82,7 +82,15 @@ public sealed class SegmentationModel : IDisposable
         StoredSlice slice, double mean, double deviation, BodySquare body, VolumeGeometry grid, IProgress<int>? done, CancellationToken cancellation)
     {
         var options = Recipe.Segmentation!;
-        return StrayPieces.Remove(_predictor.Predict(slice, mean, deviation, body, grid, done, cancellation), options, Grow);
+        return StrayPieces.Remove(_predictor.Predict(slice, mean, deviation, body, grid, done, cancellation), options, Hounsfield, Grow);
+
+        double Hounsfield(int voxel)
+        {
+            var (window, size) = (options.Prepare.WindowHu, options.Prepare.Size);
+            var (i, j, k) = (voxel % grid.Columns, voxel / grid.Columns % grid.Rows, voxel / grid.SliceLength);
+            var stored = slice(k)[((int)((j + 0.5) * size / grid.Rows) * size) + (int)((i + 0.5) * size / grid.Columns)];
+            return window.Low + ((window.High - window.Low) * stored / WindowedSlices.Top);
+        }
 
         // After stray pieces are gone, for they must not grow, and what was one may have to be filled.
         void Grow(Volume<byte> labels)

@@ -4,17 +4,25 @@ using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Segment;
 
-/// <summary>Removes pieces that belong to no structure: all but a structure's largest, those that are too small, and margins of nothing.</summary>
+/// <summary>Removes pieces that belong to no structure: those made of something else, all but a structure's largest, those that are too small,
+/// and margins of nothing.</summary>
 internal static class StrayPieces
 {
     /// <summary>Removes them from both maps: first from what lies beneath margins, then from the margins, which lie on top of it.</summary>
     /// <param name="drawn">What the network drew.</param>
     /// <param name="options">The structures, and what is removed.</param>
+    /// <param name="hounsfield">The density at a voxel, by its place among the map's voxels.</param>
     /// <param name="settle">What else is done to the map without margins before they are laid on it.</param>
-    public static StructureMaps Remove(StructureMaps drawn, SegmentationOptions options, Action<Volume<byte>> settle)
+    public static StructureMaps Remove(StructureMaps drawn, SegmentationOptions options, Func<int, double> hounsfield, Action<Volume<byte>> settle)
     {
         var beneath = drawn.Beneath!;
         var margins = options.Structures.Where(structure => structure.Around is not null).ToList();
+        foreach (var rule in options.Segment.Density)
+        {
+            var value = options.Structures.First(structure => structure.Name == rule.Structure).Value;
+            beneath = Islands.Find(beneath, value, Connectivity.Corners).DropByMean(hounsfield, rule.MeanHu.Low, rule.MeanHu.High);
+        }
+
         foreach (var structure in options.Structures.Except(margins)) beneath = Cleaned(beneath, structure, options.Segment);
         settle(beneath);
         if (margins.Count == 0) return new(beneath, beneath);

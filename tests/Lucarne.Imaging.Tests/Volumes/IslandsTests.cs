@@ -20,6 +20,15 @@ public sealed class IslandsTests
                 print(*sorted(np.bincount(labels.ravel())[1:], reverse=True))
         """;
 
+    [Fact]
+    public void An_island_made_of_something_else_is_dropped_whole_and_other_labels_stay()
+    {
+        // Islands of label 1: voxels 0 and 1 with a mean of (10 + 30) / 2 = 20, voxel 3 with 40, voxel 5 with 19.
+        var map = new Volume<byte>(new VolumeGeometry(7, 1, 1, default, new(1, 0, 0), new(0, 1, 0), new(0, 0, 1)), [1, 1, 0, 1, 2, 1, 2]);
+        double[] values = [10, 30, 0, 40, 99, 19, 99];
+        Assert.Equal([1, 1, 0, 0, 2, 0, 2], Islands.Find(map, 1).DropByMean(at => values[at], 20, 39).Voxels);
+    }
+
     [SkippableFact]
     public void Islands_are_as_many_and_as_large_as_scipy_finds()
     {

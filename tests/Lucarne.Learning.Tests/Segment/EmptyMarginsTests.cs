@@ -16,4 +16,15 @@ public class EmptyMarginsTests
         EmptyMargins.Replace(labels, new Volume<byte>(grid, [.. Enumerable.Repeat((byte)3, 24)]), 2, 1);
         Assert.Equal([2, 2, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 3], labels.Voxels);
     }
+
+    [Theory]
+    [InlineData(199, 2)]
+    [InlineData(200, 3)]
+    public void A_margin_of_more_than_two_hundred_times_its_core_is_none(int margin, byte left)
+    {
+        var grid = new VolumeGeometry(margin + 1, 1, 1, default, new(1, 0, 0), new(0, 1, 0), new(0, 0, 1));
+        var labels = new Volume<byte>(grid, [1, .. Enumerable.Repeat((byte)2, margin)]);
+        EmptyMargins.Replace(labels, new Volume<byte>(grid, [.. Enumerable.Repeat((byte)3, margin + 1)]), 2, 1);
+        Assert.Equal([1, .. Enumerable.Repeat(left, margin)], labels.Voxels);
+    }
 }

@@ -135,10 +135,21 @@ internal static class SegmentationReader
             BatchSize = section.Whole("batch_size", defaults.BatchSize, 0, 4096),
             LargestOnly = section.List("largest_only", defaults.LargestOnly, Section.Text),
             SmallestIslandMl = section.Number("smallest_island_ml", defaults.SmallestIslandMl, 0, 1e6),
+            Density = section.List("density", defaults.Density, Density),
             Grow = section.Holds("grow") ? section.Block("grow", inner => Grow(inner, structures)) : null,
         };
         RequireNames(section, "largest_only", segment.LargestOnly, structures);
+        RequireNames(section, "density", ValueList.From(segment.Density.Select(rule => rule.Structure)), structures);
         return segment;
+    }
+
+    private static DensityRule Density(YamlNode node, string path)
+    {
+        if (node is not YamlMap map) throw Section.Wrong(node, path, "a block with 'structure' and 'mean_hu' was expected");
+        var section = new Section(map, path);
+        var rule = new DensityRule(section.Text("structure", null), section.Range("mean_hu", new NumberRange(0, 0), -10_000, 30_000));
+        section.Close();
+        return rule.MeanHu.High > rule.MeanHu.Low ? rule : throw section.Refuse("mean_hu", "a low bound below the high one was expected");
     }
 
     private static GrowOptions Grow(Section section, ValueList<Structure> structures)

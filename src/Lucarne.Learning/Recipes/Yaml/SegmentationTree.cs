@@ -18,6 +18,7 @@ internal static class SegmentationTree
             ("batch_size", Number(s.Segment.BatchSize)),
             ("largest_only", List(s.Segment.LargestOnly.Select(Text))),
             ("smallest_island_ml", Number(s.Segment.SmallestIslandMl)),
+            ("density", List(s.Segment.Density.Select(rule => (YamlNode)Map(("structure", Text(rule.Structure)), ("mean_hu", Range(rule.MeanHu)))))),
             ("grow", s.Segment.Grow is { } grow ? Grow(grow) : Null))));
 
     private static YamlMap Grow(GrowOptions g) => Map(("structures", List(g.Structures.Select(Text))), ("hu", Range(g.Hu)), ("reach_mm", Number(g.ReachMm)));
