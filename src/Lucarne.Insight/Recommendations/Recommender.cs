@@ -20,15 +20,29 @@ public sealed class Recommender(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(patient);
-        string[] all = [.. reading.Probabilities.Keys];
-        (ReadingDecision Decision, IReadOnlyList<string> Possible) answer = reading.Decision switch
+        return For(CaseOf(reading.Decision, reading.PredictedClass, reading.Confidence, reading.PredictionSet, reading.Probabilities.Keys, patient), reading.Nearest.Cases);
+    }
+
+    /// <summary>What rules are asked about a reading. Where no class is known to be ruled out, every class counts as possible.</summary>
+    /// <param name="decision">What is to be made of the reading.</param>
+    /// <param name="predictedClass">The likeliest class.</param>
+    /// <param name="confidence">Its probability.</param>
+    /// <param name="predictionSet">The classes that cannot be ruled out; empty where that was never measured.</param>
+    /// <param name="classes">All classes.</param>
+    /// <param name="patient">What else is known.</param>
+    public static RuleCase CaseOf(
+        Decision decision, string predictedClass, double confidence, IReadOnlyList<string> predictionSet, IEnumerable<string> classes, PatientFacts patient)
+    {
+        ArgumentNullException.ThrowIfNull(predictionSet);
+        ArgumentNullException.ThrowIfNull(patient);
+        (ReadingDecision Decision, IReadOnlyList<string> Possible) made = decision switch
         {
-            Decision.Predicted => (ReadingDecision.Predicted, [reading.PredictedClass]),
+            Decision.Predicted => (ReadingDecision.Predicted, [predictedClass]),
             Decision.NotForThisModel => (ReadingDecision.NotForThisModel, []),
-            Decision.Unsure when reading.PredictionSet.Count > 0 => (ReadingDecision.Unsure, reading.PredictionSet),
-            _ => (ReadingDecision.Unsure, all),
+            Decision.Unsure when predictionSet.Count > 0 => (ReadingDecision.Unsure, predictionSet),
+            _ => (ReadingDecision.Unsure, [.. classes]),
         };
-        return For(new RuleCase(answer.Decision, answer.Possible, reading.Confidence, patient.AgeYears, patient.SizeMm, patient.VolumeMl, patient.Earlier), reading.Nearest.Cases);
+        return new(made.Decision, made.Possible, confidence, patient.AgeYears, patient.SizeMm, patient.VolumeMl, patient.Earlier);
     }
 
     /// <summary>What is recommended.</summary>

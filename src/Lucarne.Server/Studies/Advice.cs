@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lucarne.Clinic.Findings;
+using Lucarne.Insight;
 using Lucarne.Insight.Neighbours;
 using Lucarne.Insight.Recommendations;
 using Lucarne.Learning.Recipes;
@@ -30,20 +31,22 @@ public sealed record Advice(AdviceRule Rule, LocalText Basis)
     /// <summary>What the run's reviewed rules recommend. Where a run does not know how sure it is, every class counts as possible.</summary>
     internal static IReadOnlyList<RecommendationEntry> For(ServedModel model, ModelAnswer answer, double? ageYears, IReadOnlyList<string> earlier)
     {
-        (ReadingDecision Decision, IReadOnlyList<string> Possible) made = answer.Decision switch
-        {
-            ReadingDecisions.Predicted => (ReadingDecision.Predicted, [answer.PredictedClass]),
-            ReadingDecisions.Unsure => (ReadingDecision.Unsure, answer.PredictionSet),
-            ReadingDecisions.NotForThisModel => (ReadingDecision.NotForThisModel, []),
-            _ => (ReadingDecision.Unsure, [.. answer.Probabilities.Keys]),
-        };
         string[] known = [.. earlier.Where(name => model.Recipe.Classes.Any(label => label.Name == name))];
+        var @case = Recommender.CaseOf(DecisionOf(answer.Decision), answer.PredictedClass, answer.Confidence, answer.PredictionSet, answer.Probabilities.Keys, new PatientFacts(ageYears, Earlier: known));
         var neighbours = answer.Neighbours.Select(near => new Neighbour(near.File, near.Class, near.Distance, null)).ToList();
-        if (new Recommender(model.Recipe).For(new RuleCase(made.Decision, made.Possible, answer.Confidence, ageYears, Earlier: known), neighbours) is not { } held) return [];
+        if (new Recommender(model.Recipe).For(@case, neighbours) is not { } held) return [];
         var rule = held.Rule;
         var advice = new Advice(new AdviceRule([.. rule.Actions], rule.Examination, rule.Source, rule.WithinDays), held.Basis);
         return [new RecommendationEntry(rule.Id, Enum.Parse<ClinicUrgency>(rule.Urgency.ToString()), JsonSerializer.Serialize(advice, ReadingMessage.Form))];
     }
+
+    private static Decision DecisionOf(string decision) => decision switch
+    {
+        ReadingDecisions.Predicted => Decision.Predicted,
+        ReadingDecisions.Unsure => Decision.Unsure,
+        ReadingDecisions.NotForThisModel => Decision.NotForThisModel,
+        _ => Decision.CertaintyUnknown,
+    };
 }
 
 /// <summary>What a rule says.</summary>

@@ -87,6 +87,10 @@ public sealed class RecommenderTests
         Assert.Equal(rule, new Recommender(Kidney).For(reading, PatientFacts.Unknown)!.Rule.Id);
     }
 
+    [Fact]
+    public void Unsure_without_a_class_ruled_out_a_tumour_is_possible() =>
+        Assert.Equal(["normal", "tumor"], Recommender.CaseOf(Decision.Unsure, "normal", 0.6, [], ["normal", "tumor"], PatientFacts.Unknown).Possible);
+
     private static string RecipesFolder()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
