@@ -18,7 +18,7 @@ internal static class WorkerProcess
     /// <param name="tell">Hears what happens.</param>
     public static async Task RunAsync(string name, Stream input, Action<string> tell)
     {
-        var options = ServerOptions.Parse(Environment.GetEnvironmentVariable(DatabaseVariable) is { Length: > 0 } database ? ["--database", database] : []);
+        var options = ServerOptions.Parse([]);
         var root = Environment.GetEnvironmentVariable("LUCARNE_ROOT") ?? Environment.CurrentDirectory;
         using var stop = new CancellationTokenSource();
         var watch = StopWhenClosedAsync(input, stop);
