@@ -156,6 +156,9 @@ public sealed class TrainedModel : IDisposable
         return logits.Sum() * (Facts.Classes[label] == positive ? 1.0 : -1.0);
     }
 
+    /// <summary>Probabilities [B, K], not calibrated, of shaped pictures with values in [0, 1], [B, C, size, size].</summary>
+    internal Tensor Probabilities(Tensor values) => _predictor.Probabilities(values);
+
     /// <summary>Shaped pictures as the network is given them, [B, C, size, size].</summary>
     internal Tensor Input(IReadOnlyList<byte[]> shaped)
     {
