@@ -49,6 +49,7 @@ public sealed class EndpointWalkTests(ServedClinic served)
         ["POST /jobs/{id:long}/cancel"] = "Doctor Administrator",
         ["POST /jobs/{id:long}/retry"] = "Doctor Administrator",
         ["GET /models/"] = SignedIn,
+        ["GET /models/compare"] = SignedIn,
         ["GET /models/{name}"] = SignedIn,
         ["GET /models/{name}/report"] = SignedIn,
         ["GET /models/{name}/figures/{figure}"] = SignedIn,
