@@ -6,6 +6,7 @@ using Lucarne.Clinic.FollowUp;
 using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Models;
 using Lucarne.Clinic.Patients;
+using Lucarne.Clinic.Readings;
 using Lucarne.Clinic.Requests;
 using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Studies;
@@ -40,6 +41,7 @@ public sealed class ClinicDatabase : IAsyncDisposable
         Worklist = new WorklistReader(connections);
         Idempotency = new IdempotencyStore(connections);
         Audit = new AuditTrail(connections);
+        Intake = new PictureIntake(this);
     }
 
     /// <summary>Which database it is.</summary>
@@ -86,6 +88,9 @@ public sealed class ClinicDatabase : IAsyncDisposable
 
     /// <summary>Who did what.</summary>
     public AuditTrail Audit { get; }
+
+    /// <summary>Takes in pictures that were read at once.</summary>
+    public PictureIntake Intake { get; }
 
     internal Connections Connections => _connections;
 
