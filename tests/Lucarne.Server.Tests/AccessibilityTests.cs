@@ -107,6 +107,7 @@ public sealed partial class AccessibilityTests(ServedClinic served)
             ("studies", "id") => known.Study.ToString(CultureInfo.InvariantCulture),
             ("patients", "id") => known.Patient.ToString(CultureInfo.InvariantCulture),
             ("models", "name") => "kidneys",
+            ("data", "folder") => "drawn",
             _ => "1",
         })
         select address;

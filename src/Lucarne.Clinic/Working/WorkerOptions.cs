@@ -48,6 +48,7 @@ public sealed class ClinicWorker : IDisposable
             [JobKind.Segment] = new SegmentWork(_models, time).RunAsync,
             [JobKind.Train] = training.RunAsync,
             [JobKind.Report] = TrainWork.ReportAsync,
+            [JobKind.Check] = new CheckWork(options).RunAsync,
         }.Where(work => options.Kinds.Contains(work.Key)).ToDictionary(), options.Tell);
     }
 
