@@ -10,6 +10,7 @@ using Lucarne.Clinic.Readings;
 using Lucarne.Clinic.Requests;
 using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Studies;
+using Lucarne.Clinic.Uploads;
 using Lucarne.Clinic.Users;
 using Lucarne.Clinic.Worklist;
 
@@ -42,6 +43,7 @@ public sealed class ClinicDatabase : IAsyncDisposable
         Idempotency = new IdempotencyStore(connections);
         Audit = new AuditTrail(connections);
         Intake = new PictureIntake(this);
+        Uploads = new UploadStore(connections, Files);
     }
 
     /// <summary>Which database it is.</summary>
@@ -91,6 +93,9 @@ public sealed class ClinicDatabase : IAsyncDisposable
 
     /// <summary>Takes in pictures that were read at once.</summary>
     public PictureIntake Intake { get; }
+
+    /// <summary>Large files on their way in.</summary>
+    public UploadStore Uploads { get; }
 
     internal Connections Connections => _connections;
 
