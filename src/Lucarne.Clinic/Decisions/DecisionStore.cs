@@ -22,22 +22,7 @@ public sealed class DecisionStore
     public Task<Decision> AddAsync(DecisionEntry entry, string actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var fields = Checked(entry);
-        return _connections.WriteAsync(async session =>
-        {
-            if (fields.FindingId is { } finding) await RefuseForeignAsync(session, fields.StudyId, finding).ConfigureAwait(false);
-            if (fields.Kind == DecisionKind.Comments) await StudyStore.GetAsync(session, fields.StudyId).ConfigureAwait(false);
-            else await ChangeStudyAsync(session, fields, actor).ConfigureAwait(false);
-            var id = await session.InsertAsync(
-                """
-                INSERT INTO decisions (study_id, finding_id, kind, corrected_class, comment, decided_by, decided_at)
-                VALUES (@StudyId, @FindingId, @kind, @CorrectedClass, @Comment, @actor, @Now)
-                RETURNING id
-                """,
-                new { fields.StudyId, fields.FindingId, kind = fields.Kind.ToString(), fields.CorrectedClass, fields.Comment, actor, session.Now }).ConfigureAwait(false);
-            session.Note(actor, Action(fields.Kind), $"study/{fields.StudyId}", fields.FindingId is { } about ? $"decision/{id} finding/{about}" : $"decision/{id}");
-            return (await session.FirstAsync<Decision>($"SELECT {Columns} FROM decisions WHERE id = @id", new { id }).ConfigureAwait(false))!;
-        }, cancellation);
+        return _connections.WriteAsync(session => AddAsync(session, entry, actor), cancellation);
     }
 
     /// <summary>The decisions of a study, in their order.</summary>
@@ -61,6 +46,23 @@ public sealed class DecisionStore
                 AND d.id IN (SELECT MAX(id) FROM decisions WHERE kind IN ('Agrees', 'Corrects') AND finding_id IS NOT NULL GROUP BY finding_id)
             GROUP BY SUBSTR(d.decided_at, 1, 7) ORDER BY 1
             """, new { modelId }), cancellation);
+
+    internal static async Task<Decision> AddAsync(Session session, DecisionEntry entry, string actor)
+    {
+        var fields = Checked(entry);
+        if (fields.FindingId is { } finding) await RefuseForeignAsync(session, fields.StudyId, finding).ConfigureAwait(false);
+        if (fields.Kind == DecisionKind.Comments) await StudyStore.GetAsync(session, fields.StudyId).ConfigureAwait(false);
+        else await ChangeStudyAsync(session, fields, actor).ConfigureAwait(false);
+        var id = await session.InsertAsync(
+            """
+            INSERT INTO decisions (study_id, finding_id, kind, corrected_class, comment, decided_by, decided_at)
+            VALUES (@StudyId, @FindingId, @kind, @CorrectedClass, @Comment, @actor, @Now)
+            RETURNING id
+            """,
+            new { fields.StudyId, fields.FindingId, kind = fields.Kind.ToString(), fields.CorrectedClass, fields.Comment, actor, session.Now }).ConfigureAwait(false);
+        session.Note(actor, Action(fields.Kind), $"study/{fields.StudyId}", fields.FindingId is { } about ? $"decision/{id} finding/{about}" : $"decision/{id}");
+        return (await session.FirstAsync<Decision>($"SELECT {Columns} FROM decisions WHERE id = @id", new { id }).ConfigureAwait(false))!;
+    }
 
     private static DecisionEntry Checked(DecisionEntry entry)
     {
