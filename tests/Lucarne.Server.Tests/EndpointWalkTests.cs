@@ -61,6 +61,12 @@ public sealed class EndpointWalkTests(ServedClinic served)
         ["POST /api/v1/studies"] = "Doctor Administrator",
         ["GET /api/v1/studies/{id:long}"] = Clinical,
         ["GET /api/v1/patients/{id:long}/studies"] = Clinical,
+        ["GET /api/v1/jobs"] = Clinical,
+        ["GET /api/v1/jobs/{id:long}"] = Clinical,
+        ["GET /api/v1/jobs/{id:long}/events"] = Clinical,
+        ["GET /api/v1/events"] = Clinical,
+        ["POST /api/v1/jobs/{id:long}/cancel"] = "Doctor Administrator",
+        ["POST /api/v1/jobs/{id:long}/retry"] = "Doctor Administrator",
     };
 
     [Fact]
@@ -79,7 +85,7 @@ public sealed class EndpointWalkTests(ServedClinic served)
         foreach (var (name, method, path) in Endpoints())
         {
             if (path == "/sign-out") continue;
-            var response = await visitor.SendAsync(new HttpMethod(method), path, method == "POST" ? new MultipartFormDataContent { { new StringContent("1"), "field" } } : null);
+            using var response = await visitor.BeginAsync(new HttpMethod(method), path, method == "POST" ? new MultipartFormDataContent { { new StringContent("1"), "field" } } : null);
             var isAllowed = Allowed[name].Split(' ').Contains(who);
             var refused = who == "Nobody" ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden;
             Assert.True(isAllowed != (response.StatusCode == refused) || (path == "/forbidden" && response.StatusCode == HttpStatusCode.Forbidden), $"{name} as {who} answers {response.StatusCode}");

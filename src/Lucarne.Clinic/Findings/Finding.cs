@@ -1,5 +1,4 @@
 using Lucarne.Learning.Recipes;
-using Urgency = Lucarne.Clinic.Studies.Urgency;
 
 namespace Lucarne.Clinic.Findings;
 

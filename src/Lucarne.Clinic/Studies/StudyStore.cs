@@ -1,5 +1,6 @@
 using Lucarne.Clinic.Patients;
 using Lucarne.Clinic.Storage;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Clinic.Studies;
 

@@ -2,7 +2,6 @@ using Lucarne.Clinic.Findings;
 using Lucarne.Insight;
 using Lucarne.Insight.Recommendations;
 using Lucarne.Learning.Recipes;
-using Urgency = Lucarne.Clinic.Studies.Urgency;
 
 namespace Lucarne.Clinic.Working;
 
@@ -35,6 +34,6 @@ internal static class PatientCase
         if (new Recommender(recipe).For(reading, patient with { Earlier = known }) is not { } found) return [];
         var rule = found.Rule;
         var detail = new { Rule = new { rule.Id, Actions = rule.Actions.ToList(), rule.Examination, rule.Source, rule.WithinDays }, found.Basis, found.NeighboursAgree };
-        return [new RecommendationEntry(rule.Id, Enum.Parse<Urgency>(rule.Urgency.ToString()), JsonForm.Write(detail))];
+        return [new RecommendationEntry(rule.Id, rule.Urgency, JsonForm.Write(detail))];
     }
 }

@@ -7,7 +7,6 @@ using Lucarne.Imaging;
 using Lucarne.Insight;
 using Lucarne.Insight.Explanation;
 using Lucarne.Learning.Recipes;
-using Urgency = Lucarne.Clinic.Studies.Urgency;
 
 namespace Lucarne.Clinic.Working;
 

@@ -3,6 +3,7 @@ using Lucarne.Clinic;
 using Lucarne.Server.Administration;
 using Lucarne.Server.Api;
 using Lucarne.Server.Demo;
+using Lucarne.Server.Live;
 using Lucarne.Server.Models;
 using Lucarne.Server.Operations;
 using Lucarne.Server.Patients;
@@ -104,6 +105,7 @@ internal static class LucarneServer
         app.MapModels();
         app.MapAdministration();
         app.MapApi();
+        app.MapLive();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.UseSwaggerUI(docs =>
         {

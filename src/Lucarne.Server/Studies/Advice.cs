@@ -6,7 +6,6 @@ using Lucarne.Insight.Recommendations;
 using Lucarne.Learning.Recipes;
 using Lucarne.Server.Models;
 using Lucarne.Server.Reading;
-using ClinicUrgency = Lucarne.Clinic.Studies.Urgency;
 
 namespace Lucarne.Server.Studies;
 
@@ -37,7 +36,7 @@ public sealed record Advice(AdviceRule Rule, LocalText Basis)
         if (new Recommender(model.Recipe).For(@case, neighbours) is not { } held) return [];
         var rule = held.Rule;
         var advice = new Advice(new AdviceRule([.. rule.Actions], rule.Examination, rule.Source, rule.WithinDays), held.Basis);
-        return [new RecommendationEntry(rule.Id, Enum.Parse<ClinicUrgency>(rule.Urgency.ToString()), JsonSerializer.Serialize(advice, ReadingMessage.Form))];
+        return [new RecommendationEntry(rule.Id, rule.Urgency, JsonSerializer.Serialize(advice, ReadingMessage.Form))];
     }
 
     private static Decision DecisionOf(string decision) => decision switch

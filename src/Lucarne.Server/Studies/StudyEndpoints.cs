@@ -2,6 +2,7 @@ using Lucarne.Clinic;
 using Lucarne.Clinic.Decisions;
 using Lucarne.Clinic.Studies;
 using Lucarne.Clinic.Worklist;
+using Lucarne.Learning.Recipes;
 using Lucarne.Server.Models;
 using Lucarne.Server.Pages;
 using Lucarne.Server.Predict;

@@ -8,7 +8,6 @@ using Lucarne.Learning.Recipes;
 using Lucarne.Server.Models;
 using Lucarne.Server.Predict;
 using Lucarne.Server.Reading;
-using Urgency = Lucarne.Clinic.Studies.Urgency;
 
 namespace Lucarne.Server.Studies;
 

@@ -1,3 +1,4 @@
+using Lucarne.Learning.Recipes;
 using System.Collections.Concurrent;
 using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Storage;
