@@ -38,6 +38,8 @@ public sealed class EndpointWalkTests(ServedClinic served)
         ["POST /studies/{id:long}/recommendations/{recommendation:long}"] = "Doctor",
         ["GET /studies/{id:long}/images/{image:long}"] = Clinical,
         ["GET /studies/{id:long}/findings/{finding:long}/{role}"] = Clinical,
+        ["GET /studies/{id:long}/report"] = Clinical,
+        ["GET /studies/{id:long}/report.pdf"] = Clinical,
         ["GET /patients/"] = Clinical,
         ["GET /patients/{id:long}"] = Clinical,
         ["POST /patients/{id:long}/tasks"] = "Doctor",

@@ -36,6 +36,18 @@ public sealed record StudyView
     /// <summary>What follows from the finding.</summary>
     public required IReadOnlyList<Recommendation> Recommendations { get; init; }
 
+    /// <summary>Whether pictures lie beside the page, as they do for the printer, and are not asked of the server.</summary>
+    internal bool IsOnDisk { get; init; }
+
+    /// <summary>Where the page finds the picture that is shown.</summary>
+    public string PictureAddress => IsOnDisk ? "picture.png" : $"/studies/{Study.Id}/images/{Image!.Id}";
+
+    /// <summary>Whether the finding has a file of a role.</summary>
+    public bool Has(string role) => Finding?.Files.Any(file => file.Role == role) == true;
+
+    /// <summary>Where the page finds a file of the finding.</summary>
+    public string FileAddress(string role) => IsOnDisk ? role + Path.GetExtension(Finding!.Files.First(file => file.Role == role).FileName) : $"/studies/{Study.Id}/findings/{Finding!.Id}/{role}";
+
     /// <summary>What a person calls a class; its name where the run is no longer served.</summary>
     public string Label(string className, string language) => Model?.Label(className, language) ?? className;
 
