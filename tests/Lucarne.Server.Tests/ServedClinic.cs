@@ -23,6 +23,7 @@ public sealed class ServedClinic : IAsyncLifetime
 
     private readonly string _home = Path.Combine(Path.GetTempPath(), $"lucarne-server-{Guid.NewGuid():N}");
     private ClinicDatabase? _clinic;
+    private Task? _drawer;
 
     internal WebApplication App { get; private set; } = null!;
 
@@ -59,6 +60,9 @@ public sealed class ServedClinic : IAsyncLifetime
         await _clinic!.DisposeAsync();
         Directory.Delete(_home, recursive: true);
     }
+
+    /// <summary>Has a small network that draws structures served beside the other, trained when it is first asked for.</summary>
+    internal Task HasDrawerAsync() => _drawer ??= Task.Run(async () => await Clinic.Models.RegisterRunAsync(DrawnThorax.Train(_home), "thorax", "test"));
 
     internal static string Name(Role role) => role.ToString().ToLowerInvariant();
 

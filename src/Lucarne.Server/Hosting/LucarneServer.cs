@@ -100,6 +100,7 @@ internal static class LucarneServer
         app.MapPredict();
         app.MapSessions();
         app.MapStudies();
+        app.MapScans();
         app.MapStudyReports();
         app.MapJobs();
         app.MapPatients();

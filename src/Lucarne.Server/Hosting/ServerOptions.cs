@@ -27,7 +27,10 @@ internal sealed record ServerOptions
     /// <summary>A connection string; null: a SQLite file in the home.</summary>
     public string? Database { get; init; }
 
-    /// <summary>Drawn pictures with which a demonstration is filled; null for a real clinic.</summary>
+    /// <summary>The folder below a demonstration's pictures that holds its scans, a zip each.</summary>
+    public const string DemoScans = "scans";
+
+    /// <summary>Drawn pictures, and scans, with which a demonstration is filled; null for a real clinic.</summary>
     public string? DemoPictures { get; init; }
 
     /// <summary>What this process does.</summary>

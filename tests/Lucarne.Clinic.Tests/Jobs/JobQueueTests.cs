@@ -2,7 +2,6 @@ using Lucarne.Learning.Recipes;
 using System.Collections.Concurrent;
 using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Storage;
-using Lucarne.Clinic.Studies;
 
 namespace Lucarne.Clinic.Tests.Jobs;
 
