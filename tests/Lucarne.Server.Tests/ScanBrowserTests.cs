@@ -4,7 +4,6 @@ using Lucarne.Imaging;
 using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Contours;
 using Lucarne.Learning.Recipes;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Playwright;
 
 namespace Lucarne.Server.Tests;
