@@ -66,6 +66,13 @@ public sealed class EndpointWalkTests(ServedClinic served)
         ["POST /api/v1/studies"] = "Doctor Administrator",
         ["GET /api/v1/studies/{id:long}"] = Clinical,
         ["GET /api/v1/patients/{id:long}/studies"] = Clinical,
+        ["POST /api/v1/studies/{id:long}/decisions"] = "Doctor",
+        ["OPTIONS /api/v1/uploads"] = "Doctor Administrator",
+        ["POST /api/v1/uploads"] = "Doctor Administrator",
+        ["HEAD /api/v1/uploads/{id}"] = "Doctor Administrator",
+        ["GET /api/v1/uploads/{id}"] = "Doctor Administrator",
+        ["PATCH /api/v1/uploads/{id}"] = "Doctor Administrator",
+        ["DELETE /api/v1/uploads/{id}"] = "Doctor Administrator",
         ["GET /api/v1/jobs"] = Clinical,
         ["GET /api/v1/jobs/{id:long}"] = Clinical,
         ["GET /api/v1/jobs/{id:long}/events"] = Clinical,
@@ -90,7 +97,7 @@ public sealed class EndpointWalkTests(ServedClinic served)
         foreach (var (name, method, path) in Endpoints())
         {
             if (path == "/sign-out") continue;
-            using var response = await visitor.BeginAsync(new HttpMethod(method), path, method == "POST" ? new MultipartFormDataContent { { new StringContent("1"), "field" } } : null);
+            using var response = await visitor.BeginAsync(new HttpMethod(method), path, path.EndsWith("/decisions", StringComparison.Ordinal) && path.StartsWith("/api", StringComparison.Ordinal) ? System.Net.Http.Json.JsonContent.Create(new { kind = "Signs" }) : method == "POST" ? new MultipartFormDataContent { { new StringContent("1"), "field" } } : null);
             var isAllowed = Allowed[name].Split(' ').Contains(who);
             var refused = who == "Nobody" ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden;
             Assert.True(isAllowed != (response.StatusCode == refused) || (path == "/forbidden" && response.StatusCode == HttpStatusCode.Forbidden), $"{name} as {who} answers {response.StatusCode}");
@@ -105,7 +112,7 @@ public sealed class EndpointWalkTests(ServedClinic served)
         {
             var isOpen = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
             Assert.True(isOpen || endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null, $"{endpoint.RoutePattern.RawText} says neither who may nor that everybody may");
-            if (Methods(endpoint).Contains("POST") && endpoint.RoutePattern.RawText != "/predict")
+            if (Methods(endpoint).Any(method => method is "POST" or "PUT" or "PATCH" or "DELETE") && endpoint.RoutePattern.RawText != "/predict")
                 Assert.Contains(typeof(FormGuard), endpoint.Metadata.OfType<Type>());
         }
     }

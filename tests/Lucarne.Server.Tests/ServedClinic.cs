@@ -43,7 +43,7 @@ public sealed class ServedClinic : IAsyncLifetime
     {
         KidneyPhantom.WriteDataset(Pictures, 8, 2, 5);
         Train();
-        Options = new ServerOptions { Home = _home, Program = typeof(ServerOptions).Assembly.Location, LargestPicture = LargestPicture };
+        Options = new ServerOptions { Home = _home, Program = typeof(ServerOptions).Assembly.Location, LargestPicture = LargestPicture, SignInsPerMinute = 10_000 };
         Directory.CreateDirectory(Options.Kept);
         _clinic = await ClinicDatabase.OpenAsync(Options.Connection, Options.Files, TimeProvider.System);
         App = LucarneServer.Build(Options, _clinic, builder => builder.WebHost.UseTestServer());

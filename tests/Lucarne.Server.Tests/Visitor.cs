@@ -73,6 +73,9 @@ internal sealed partial class Visitor(TestServer server)
         return response;
     }
 
+    /// <summary>The token that the forms of a page carry.</summary>
+    public Task<string> FormTokenAsync(string page) => TokenAsync(page);
+
     private async Task<string> TokenAsync(string page) => Token().Match(await (await GetAsync(page)).Content.ReadAsStringAsync()).Groups[1].Value;
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]

@@ -9,6 +9,9 @@ internal static class BackupTables
         "users", "api_keys", "jobs", "job_lines", "quarantine", "idempotency", "audit",
     ];
 
+    /// <summary>Those that no backup holds: an upload that is not whole belongs to nobody's record yet, and its sender begins it again.</summary>
+    public static readonly IReadOnlyList<string> LeftOut = ["uploads"];
+
     /// <summary>Those whose rows the database numbers.</summary>
     public static readonly IReadOnlyList<string> Numbered =
         ["patients", "studies", "images", "models", "findings", "recommendations", "decisions", "corrections", "tasks", "measurements", "users", "api_keys", "jobs"];

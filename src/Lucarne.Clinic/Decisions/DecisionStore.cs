@@ -19,10 +19,24 @@ public sealed class DecisionStore
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="StaleVersionException">The study has changed since it was opened.</exception>
     /// <exception cref="ClinicException">The study is signed already, or the decision lacks something.</exception>
-    public Task<Decision> AddAsync(DecisionEntry entry, string actor, CancellationToken cancellation = default)
+    public async Task<Decision> AddAsync(DecisionEntry entry, string actor, CancellationToken cancellation = default) =>
+        (await AddAsync([entry], actor, cancellation).ConfigureAwait(false))[0];
+
+    /// <summary>Writes down decisions that belong together, such as a correction and its signature: all of them or none.</summary>
+    /// <param name="entries">In their order; each that raises the study's version names the version that the one before left.</param>
+    /// <param name="actor">Which doctor.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="StaleVersionException">The study has changed since it was opened.</exception>
+    /// <exception cref="ClinicException">The study is signed already, or a decision lacks something.</exception>
+    public Task<IReadOnlyList<Decision>> AddAsync(IReadOnlyList<DecisionEntry> entries, string actor, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(entry);
-        return _connections.WriteAsync(session => AddAsync(session, entry, actor), cancellation);
+        ArgumentNullException.ThrowIfNull(entries);
+        return _connections.WriteAsync(async session =>
+        {
+            var written = new List<Decision>();
+            foreach (var entry in entries) written.Add(await AddAsync(session, entry, actor).ConfigureAwait(false));
+            return (IReadOnlyList<Decision>)written;
+        }, cancellation);
     }
 
     /// <summary>The decisions of a study, in their order.</summary>

@@ -24,7 +24,7 @@ async function show(viewer) {
   const nv = new Niivue({
     // As radiologists look: the patient's right is on the left of the screen.
     isRadiologicalConvention: true, isOrientationTextVisible: true, multiplanarShowRender: SHOW_RENDER.NEVER, showAllOrientationMarkers: true,
-    crosshairColor: [0.47, 0.76, 0.93, 0.8], crosshairGap: 6, fontColor: [1, 1, 1, 1], backColor: [0, 0, 0, 1], dragMode: DRAG_MODE.windowing,
+    crosshairColor: [0.47, 0.76, 0.93, 0.8], crosshairWidth: 1.5, crosshairWidthUnit: "mm", crosshairGap: 6, fontColor: [1, 1, 1, 1], backColor: [0, 0, 0, 1], dragMode: DRAG_MODE.windowing,
     dragAndDropEnabled: false, viewModeHotKey: "", clipPlaneHotKey: "", cycleClipPlaneHotKey: "", loadingText: "", logLevel: "error", isAntiAlias: true,
   });
   await nv.attachToCanvas(canvas);

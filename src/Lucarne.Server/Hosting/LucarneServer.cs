@@ -11,6 +11,7 @@ using Lucarne.Server.Predict;
 using Lucarne.Server.Reading;
 using Lucarne.Server.Security;
 using Lucarne.Server.Studies;
+using Lucarne.Server.Uploads;
 using Lucarne.Server.Working;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -31,14 +32,13 @@ internal static class LucarneServer
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(LucarneServer).Assembly.GetName().Name });
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, options.LargestUpload + (1 << 20)));
-        builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-dd'T'HH:mm:ss'Z' "));
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        builder.Logging.AddLog(options);
         AddServices(builder.Services, options);
         AddSecurity(builder.Services, options);
         builder.Services.AddSingleton(_ => clinic);
         change?.Invoke(builder);
         var app = builder.Build();
-        Use(app);
+        Use(app, options);
         return app;
     }
 
@@ -46,7 +46,8 @@ internal static class LucarneServer
     public static IHost BuildWorker(ServerOptions options, ClinicDatabase clinic)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddSingleton(options).AddSingleton(clinic).AddHostedService<Workers>();
+        builder.Logging.AddLog(options);
+        builder.Services.AddSingleton(options).AddSingleton(clinic).AddHostedService<Workers>().AddHostedService<UploadTidying>();
         return builder.Build();
     }
 
@@ -63,6 +64,7 @@ internal static class LucarneServer
             return Task.CompletedTask;
         }));
         services.AddRazorComponents();
+        services.AddRateLimits(options);
     }
 
     private static void AddSecurity(IServiceCollection services, ServerOptions options)
@@ -85,8 +87,9 @@ internal static class LucarneServer
         services.Configure<FormOptions>(forms => (forms.MultipartBodyLengthLimit, forms.ValueCountLimit, forms.ValueLengthLimit) = (options.LargestUpload, 128, 1 << 16));
     }
 
-    private static void Use(WebApplication app)
+    private static void Use(WebApplication app, ServerOptions options)
     {
+        app.UseProxies(options);
         app.UseMiddleware<RequestCounting>();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
@@ -94,6 +97,7 @@ internal static class LucarneServer
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "Assets")), RequestPath = "/assets" });
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapOperations();
@@ -108,6 +112,7 @@ internal static class LucarneServer
         app.MapAdministration();
         app.MapApi();
         app.MapLive();
+        app.MapUploads();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.UseSwaggerUI(docs =>
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 
 namespace Lucarne.Server;
@@ -48,6 +49,18 @@ internal sealed record ServerOptions
     /// <summary>Bytes of the largest scan that is taken.</summary>
     public long LargestUpload { get; init; } = 2L << 30;
 
+    /// <summary>Requests a minute that one caller from elsewhere may make on average; half as many at once.</summary>
+    public int RequestsPerMinute { get; init; } = 1200;
+
+    /// <summary>Passwords a minute that may be tried from one address.</summary>
+    public int SignInsPerMinute { get; init; } = 20;
+
+    /// <summary>Proxies in front of the server, whose word on the client's address and on HTTPS is believed.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
+
+    /// <summary>Whether the log is one JSON document a line, for programs, instead of lines for people.</summary>
+    public bool LogsJson { get; init; }
+
     /// <summary>Folders in which runs are looked for, each run a folder in it.</summary>
     public IReadOnlyList<string> RunFolders => DemoPictures is null ? [Path.Combine(Home, "runs"), Path.Combine(Home, "demo")] : [Path.Combine(Home, "demo")];
 
@@ -73,6 +86,8 @@ internal sealed record ServerOptions
                 "--urls" => options with { Urls = Checked(value) },
                 "--database" => options with { Database = value },
                 "--role" => options with { Role = Enum.TryParse<ServerRole>(value, ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : throw new ArgumentException($"--role is '{value}'; expected all, web or worker") },
+                "--proxy" => options with { Proxies = Server.Proxies.Parse(value) },
+                "--log" => options with { LogsJson = value switch { "json" => true, "text" => false, _ => throw new ArgumentException($"--log is '{value}'; expected text or json") } },
                 "--demo" => options with { DemoPictures = value },
                 var other => throw new ArgumentException($"there is no option {other} of serve"),
             };

@@ -89,10 +89,11 @@ internal static class StudyEndpoints
         var version = long.TryParse(form["version"], out var seen) ? seen : throw new ClinicException("the form does not say which version of the study was seen; open the study again.");
         var finding = long.TryParse(form["finding"], out var number) ? number : (long?)null;
         var comment = form["comment"].ToString() is { Length: > 0 } words ? words : null;
+        var entries = new List<DecisionEntry>();
         if (Enum.TryParse<DecisionKind>(form["kind"].ToString(), ignoreCase: true, out var kind) && kind != DecisionKind.Signs && (kind != DecisionKind.Comments || comment is not null))
         {
             var isComment = kind == DecisionKind.Comments;
-            await clinic.Decisions.AddAsync(new DecisionEntry
+            entries.Add(new DecisionEntry
             {
                 StudyId = id,
                 FindingId = finding,
@@ -100,11 +101,13 @@ internal static class StudyEndpoints
                 CorrectedClass = kind == DecisionKind.Corrects ? form["right"].ToString() : null,
                 Comment = comment,
                 StudyVersion = isComment ? null : version,
-            }, actor, cancellation);
-            version++;
+            });
+            // A comment leaves the study as it is; what is said beside it still names the version that was seen.
+            if (!isComment) version++;
         }
 
-        if (form["then"] == "sign") await clinic.Decisions.AddAsync(new DecisionEntry { StudyId = id, Kind = DecisionKind.Signs, StudyVersion = version }, actor, cancellation);
+        if (form["then"] == "sign") entries.Add(new DecisionEntry { StudyId = id, Kind = DecisionKind.Signs, StudyVersion = version });
+        await clinic.Decisions.AddAsync(entries, actor, cancellation);
         return PageAnswers.SeeOther($"/studies/{id}");
     }
 

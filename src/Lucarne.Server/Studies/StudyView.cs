@@ -1,12 +1,11 @@
-using System.Text.Json;
 using Lucarne.Clinic;
 using Lucarne.Clinic.Decisions;
 using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Patients;
+using Lucarne.Clinic.Readings;
 using Lucarne.Clinic.Studies;
 using Lucarne.Learning.Recipes;
 using Lucarne.Server.Models;
-using Lucarne.Server.Reading;
 
 namespace Lucarne.Server.Studies;
 
@@ -72,41 +71,12 @@ public sealed record StudyView
             Patient = await clinic.Patients.GetAsync(study.PatientId, cancellation),
             Image = images.FirstOrDefault(image => image.Id == finding?.ImageId) ?? images.FirstOrDefault(image => image.PreviewSha256 is not null),
             Finding = finding,
-            Answer = finding is null || finding.Task == RecipeTask.Segmentation ? null : AnswerOf(finding),
+            Answer = finding is null || finding.Task == RecipeTask.Segmentation ? null : ModelAnswer.Of(finding),
             Drawn = await DrawnView.LoadAsync(clinic, finding, drawn, jobs, cancellation),
             IsWorkedOn = jobs.Any(job => !job.IsOver),
             Model = finding is null ? null : catalogue.Find(finding.ModelName),
             Decisions = await clinic.Decisions.OfStudyAsync(id, cancellation),
             Recommendations = await clinic.Findings.RecommendationsAsync(id, cancellation),
-        };
-    }
-
-    /// <summary>The answer as it was kept; made from the finding's own columns where another program wrote it.</summary>
-    private static ModelAnswer AnswerOf(Finding finding)
-    {
-        try
-        {
-            if (finding.CertaintyJson is { } json && JsonSerializer.Deserialize<ModelAnswer>(json, ReadingMessage.Form) is { } answer) return answer;
-        }
-        catch (JsonException)
-        {
-            // Another program's certainty has another form.
-        }
-
-        return new ModelAnswer
-        {
-            PredictedClass = finding.PredictedClass ?? "",
-            Confidence = finding.Confidence ?? 0,
-            Probabilities = finding.Probabilities,
-            Decision = finding.Decision switch
-            {
-                FindingDecision.Predicted => ReadingDecisions.Predicted,
-                FindingDecision.Unsure => ReadingDecisions.Unsure,
-                FindingDecision.CertaintyUnknown => ReadingDecisions.Uncalibrated,
-                _ => ReadingDecisions.NotForThisModel,
-            },
-            PredictionSet = finding.PredictionSet,
-            Model = finding.ModelVersion,
         };
     }
 }

@@ -1,5 +1,5 @@
-using Lucarne.Learning.Recipes;
 using System.Collections.Concurrent;
+using Lucarne.Learning.Recipes;
 using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Storage;
 

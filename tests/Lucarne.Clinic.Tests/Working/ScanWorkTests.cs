@@ -57,7 +57,7 @@ public sealed class ScanWorkTests(Databases databases)
         foreach (var slice in Directory.EnumerateFiles(Path.Combine(scans.Stranger, "CT"))) File.Copy(slice, Path.Combine(beside, Path.GetFileName(slice)));
         File.Copy(clinic.Database.Files.PathOf(finding.Files.Single(file => file.Role == "rtstruct").FileSha256), Path.Combine(beside, "rtstruct.dcm"));
         var into = scans.File("masks");
-        var read = ContourExport.Run(beside, into, Recipe.Load("thorax", Recipes(), null, []));
+        var read = ContourExport.Run(beside, into, Recipe.Load("thorax", Checkout.Recipes, null, []));
         Assert.NotEmpty(read.Structures);
         foreach (var structure in read.Structures)
         {
@@ -86,7 +86,7 @@ public sealed class ScanWorkTests(Databases databases)
         var job = await CorrectAsync(clinic, worker, File.ReadAllBytes(scans.StrangersContours), finding);
         Assert.True(job.Status == JobStatus.Done, job.Failure);
         var correction = (await clinic.Database.Corrections.OfStudyAsync(finding.StudyId))[0];
-        var truth = ContourExport.Run(scans.Stranger, scans.File("truth"), Recipe.Load("thorax", Recipes(), null, []));
+        var truth = ContourExport.Run(scans.Stranger, scans.File("truth"), Recipe.Load("thorax", Checkout.Recipes, null, []));
         foreach (var structure in truth.Structures.Where(structure => structure.Meaning is { Name: "gtv" or "heart" }))
             Assert.Equal(structure.VolumeMl, correction.VolumesMl[structure.Meaning!.Name], structure.VolumeMl * 0.2);
     }
@@ -187,12 +187,5 @@ public sealed class ScanWorkTests(Databases databases)
     }
 
     private static ClinicWorker Worker(TestClinic clinic) => new(
-        clinic.Database, new WorkerOptions { Name = "w", RecipesFolder = Recipes(), CacheFolder = Path.Combine(clinic.Folder, "cache"), WeightFolders = [] }, clinic.Clock);
-
-    internal static string Recipes()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Lucarne.slnx"))) return Path.Combine(folder.FullName, "recipes");
-        throw new InvalidOperationException("no checkout above the tests");
-    }
+        clinic.Database, new WorkerOptions { Name = "w", RecipesFolder = Checkout.Recipes, CacheFolder = Path.Combine(clinic.Folder, "cache"), WeightFolders = [] }, clinic.Clock);
 }
