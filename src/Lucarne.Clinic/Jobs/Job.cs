@@ -25,6 +25,9 @@ public enum JobKind
 
     /// <summary>A document is made.</summary>
     Report,
+
+    /// <summary>A folder of data is looked into.</summary>
+    Check,
 }
 
 /// <summary>How far a job is.</summary>

@@ -119,8 +119,41 @@ public sealed record TrainPayload
     /// <summary>What the model shall be called; null for the recipe's name.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Whether the model is registered as soon as it is trained; else a person looks at it first.</summary>
+    public bool IsRegistered { get; init; } = true;
+
     /// <summary>The job.</summary>
     public JobEntry ToJob() => new() { Kind = JobKind.Train, PayloadJson = JsonForm.Write(this) };
+
+    /// <summary>What a training was asked for.</summary>
+    public static TrainPayload Of(Job job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return JsonForm.Read<TrainPayload>(job.PayloadJson);
+    }
+}
+
+/// <summary>A folder of data is to be looked into: what <c>lucarne check --out</c> does.</summary>
+public sealed record CheckPayload
+{
+    /// <summary>The recipe whose classes or structures are looked for.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>The folder of pictures or scans.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The folder that the report is written to.</summary>
+    public required string Report { get; init; }
+
+    /// <summary>The job.</summary>
+    public JobEntry ToJob() => new() { Kind = JobKind.Check, PayloadJson = JsonForm.Write(this) };
+
+    /// <summary>What was asked for.</summary>
+    public static CheckPayload Of(Job job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return JsonForm.Read<CheckPayload>(job.PayloadJson);
+    }
 }
 
 /// <summary>The report of a run is to be written anew.</summary>

@@ -49,6 +49,7 @@ public sealed class ClinicWorker : IDisposable
             [JobKind.Correct] = new CorrectWork(time).RunAsync,
             [JobKind.Train] = training.RunAsync,
             [JobKind.Report] = TrainWork.ReportAsync,
+            [JobKind.Check] = new CheckWork(options).RunAsync,
         }.Where(work => options.Kinds.Contains(work.Key)).ToDictionary(), options.Tell);
     }
 

@@ -1,4 +1,5 @@
 using Lucarne.Clinic;
+using Lucarne.Clinic.Findings;
 using Lucarne.Learning.Report;
 using Lucarne.Server.Pages;
 using Microsoft.AspNetCore.Components;
@@ -43,7 +44,7 @@ internal sealed class StudyPrinting(ClinicDatabase clinic, IServiceProvider serv
     {
         foreach (var style in StudyReport.Styles) File.Copy(Path.Combine(AppContext.BaseDirectory, "Assets", style), Path.Combine(folder, style));
         if (view.Image?.PreviewSha256 is { } picture) await CopyAsync(picture, Path.Combine(folder, view.PictureAddress), cancellation);
-        foreach (var file in view.Finding?.Files.Where(file => file.Role == StudyIntake.HeatMap || file.Role.StartsWith("similar_", StringComparison.Ordinal)) ?? [])
+        foreach (var file in view.Finding?.Files.Where(file => file.Role == FindingFile.HeatMap || file.Role.StartsWith("similar_", StringComparison.Ordinal)) ?? [])
             await CopyAsync(file.FileSha256, Path.Combine(folder, view.FileAddress(file.Role)), cancellation);
     }
 

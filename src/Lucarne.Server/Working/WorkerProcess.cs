@@ -22,14 +22,13 @@ internal static class WorkerProcess
     public static async Task RunAsync(string name, Stream input, Action<string> tell)
     {
         var options = ServerOptions.Parse(Environment.GetEnvironmentVariable(DatabaseVariable) is { Length: > 0 } database ? ["--database", database] : []);
-        var root = Environment.GetEnvironmentVariable("LUCARNE_ROOT") ?? Environment.CurrentDirectory;
         using var stop = new CancellationTokenSource();
         var watch = StopWhenClosedAsync(input, stop);
         await using var clinic = await ClinicDatabase.OpenAsync(options.Connection, Environment.GetEnvironmentVariable(FilesVariable) is { Length: > 0 } files ? files : options.Files, TimeProvider.System, stop.Token);
         using var worker = new ClinicWorker(clinic, new WorkerOptions
         {
             Name = name,
-            RecipesFolder = Path.Combine(root, "recipes"),
+            RecipesFolder = options.Recipes,
             CacheFolder = Path.Combine(options.Home, "cache"),
             WeightFolders = [Path.Combine(options.Home, "weights")],
             Tell = tell,

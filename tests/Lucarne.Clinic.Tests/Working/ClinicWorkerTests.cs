@@ -72,7 +72,7 @@ public sealed class ClinicWorkerTests(Databases databases)
         job = await clinic.Database.Jobs.GetAsync(job.Id);
         Assert.True(job.Status == JobStatus.Done, job.Failure);
         var files = (await clinic.Database.Findings.GetAsync(finding.Id)).Files;
-        Assert.Superset(new HashSet<string>(finding.Files.Select(file => file.Role)) { "heat_map:cyst:Occlusion", "heat_overlay:cyst:Occlusion" }, files.Select(file => file.Role).ToHashSet());
+        Assert.Superset(new HashSet<string>(finding.Files.Select(file => file.Role)) { "heat_map:cyst:Occlusion" }, files.Select(file => file.Role).ToHashSet());
         var map = PictureReader.ReadHeader(clinic.Database.Files.PathOf(files.Single(file => file.Role == "heat_map:cyst:Occlusion").FileSha256));
         Assert.Equal((256, 256), (map.Width, map.Height));
 
