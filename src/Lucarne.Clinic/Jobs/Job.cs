@@ -14,6 +14,9 @@ public enum JobKind
     /// <summary>A model draws the structures of a scan.</summary>
     Segment,
 
+    /// <summary>A doctor's contours are checked and kept beside what a model drew.</summary>
+    Correct,
+
     /// <summary>Heat map, similar cases, certainty.</summary>
     Explain,
 

@@ -60,6 +60,31 @@ public sealed record ModelPayload
     }
 }
 
+/// <summary>A doctor's contours are to stand beside those of a finding. The file is a label map (NIfTI) or a structure set (DICOM).</summary>
+public sealed record CorrectPayload
+{
+    /// <summary>Which finding.</summary>
+    public required long FindingId { get; init; }
+
+    /// <summary>What the doctor called the file.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>The version of the study that the doctor saw.</summary>
+    public required long StudyVersion { get; init; }
+
+    /// <summary>The doctor's sign-in name.</summary>
+    public required string Doctor { get; init; }
+
+    /// <summary>The doctor's words.</summary>
+    public required string Comment { get; init; }
+
+    /// <summary>The job.</summary>
+    /// <param name="fileSha256">The stored file.</param>
+    /// <param name="studyId">The finding's study.</param>
+    public JobEntry ToJob(string fileSha256, long studyId) =>
+        new() { Kind = JobKind.Correct, PayloadJson = JsonForm.Write(this), FileSha256 = fileSha256, StudyId = studyId, Urgency = Urgency.Soon };
+}
+
 /// <summary>Where in a picture the model of a finding sees a class is to be shown.</summary>
 public sealed record ExplainPayload
 {

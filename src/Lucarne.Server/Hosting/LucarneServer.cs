@@ -105,6 +105,7 @@ internal static class LucarneServer
         app.MapPredict();
         app.MapSessions();
         app.MapStudies();
+        app.MapScans();
         app.MapStudyReports();
         app.MapJobs();
         app.MapPatients();

@@ -28,7 +28,10 @@ internal sealed record ServerOptions
     /// <summary>A connection string; null: a SQLite file in the home.</summary>
     public string? Database { get; init; }
 
-    /// <summary>Drawn pictures with which a demonstration is filled; null for a real clinic.</summary>
+    /// <summary>The folder below a demonstration's pictures that holds its scans, a zip each.</summary>
+    public const string DemoScans = "scans";
+
+    /// <summary>Drawn pictures, and scans, with which a demonstration is filled; null for a real clinic.</summary>
     public string? DemoPictures { get; init; }
 
     /// <summary>The folder whose folders may be looked into and trained on; null: the home's own.</summary>
@@ -95,9 +98,9 @@ internal sealed record ServerOptions
                 "--urls" => options with { Urls = Checked(value) },
                 "--database" => options with { Database = value },
                 "--role" => options with { Role = Enum.TryParse<ServerRole>(value, ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : throw new ArgumentException($"--role is '{value}'; expected all, web or worker") },
-                "--data" => options with { Data = Path.GetFullPath(value) },
                 "--proxy" => options with { Proxies = Server.Proxies.Parse(value) },
                 "--log" => options with { LogsJson = value switch { "json" => true, "text" => false, _ => throw new ArgumentException($"--log is '{value}'; expected text or json") } },
+                "--data" => options with { Data = Path.GetFullPath(value) },
                 "--demo" => options with { DemoPictures = value },
                 var other => throw new ArgumentException($"there is no option {other} of serve"),
             };

@@ -15,7 +15,7 @@ namespace Lucarne.Server.Studies;
 /// <summary>The worklist, studies and what doctors say of them, as pages.</summary>
 internal static class StudyEndpoints
 {
-    private const string Download = "application/octet-stream";
+    internal const string Download = "application/octet-stream";
 
     public static void MapStudies(this IEndpointRouteBuilder app)
     {
@@ -77,9 +77,9 @@ internal static class StudyEndpoints
     internal static WorklistPlace? PlaceOf(string? after) =>
         after?.Split('-') is [var urgency, var id] && Enum.TryParse<Urgency>(urgency, out var level) && long.TryParse(id, out var study) ? new WorklistPlace(level, study) : null;
 
-    private static async Task<IResult> StudyAsync(HttpContext context, long id, ClinicDatabase clinic, ModelCatalogue catalogue, CancellationToken cancellation)
+    private static async Task<IResult> StudyAsync(HttpContext context, long id, ClinicDatabase clinic, ModelCatalogue catalogue, string? drawn, CancellationToken cancellation)
     {
-        var view = await StudyView.LoadAsync(clinic, catalogue, id, cancellation);
+        var view = await StudyView.LoadAsync(clinic, catalogue, id, cancellation, drawn);
         await clinic.Audit.AppendAsync(context.User.Identity!.Name!, "study.opened", $"study/{id}", cancellation: cancellation);
         return context.Page<StudyPage>(("View", view));
     }
@@ -113,7 +113,7 @@ internal static class StudyEndpoints
         return PageAnswers.SeeOther($"/studies/{id}");
     }
 
-    private static string MediaTypeOf(string fileName) => Path.GetExtension(fileName) switch { ".png" => "image/png", ".jpg" => "image/jpeg", _ => Download };
+    internal static string MediaTypeOf(string fileName) => Path.GetExtension(fileName) switch { ".png" => "image/png", ".jpg" => "image/jpeg", _ => Download };
 
     private static async Task<IResult> PictureAsync(HttpContext context, long id, long image, ClinicDatabase clinic, CancellationToken cancellation)
     {
@@ -130,7 +130,7 @@ internal static class StudyEndpoints
     }
 
     /// <summary>A file that Lucarne itself wrote; what was sent from outside is never served as it came.</summary>
-    private static FileStreamHttpResult File(HttpContext context, ClinicDatabase clinic, string sha256, string mediaType, string? name = null)
+    internal static FileStreamHttpResult File(HttpContext context, ClinicDatabase clinic, string sha256, string mediaType, string? name = null)
     {
         context.Response.Headers.CacheControl = "private, max-age=3600, immutable";
         return TypedResults.File(clinic.Files.OpenRead(sha256), mediaType, mediaType == Download ? name : null, entityTag: new EntityTagHeaderValue($"\"{sha256[..16]}\""));

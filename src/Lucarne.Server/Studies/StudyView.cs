@@ -4,6 +4,7 @@ using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Patients;
 using Lucarne.Clinic.Readings;
 using Lucarne.Clinic.Studies;
+using Lucarne.Learning.Recipes;
 using Lucarne.Server.Models;
 
 namespace Lucarne.Server.Studies;
@@ -29,6 +30,12 @@ public sealed record StudyView
     /// <summary>The run that answered, while it is still served.</summary>
     public ServedModel? Model { get; init; }
 
+    /// <summary>The structures of a scan; null where none were drawn.</summary>
+    public DrawnView? Drawn { get; init; }
+
+    /// <summary>Whether workers have something to do for this study, so that more is to come.</summary>
+    public bool IsWorkedOn { get; init; }
+
     /// <summary>What doctors said, in its order.</summary>
     public required IReadOnlyList<Decision> Decisions { get; init; }
 
@@ -51,19 +58,22 @@ public sealed record StudyView
     public string Label(string className, string language) => Model?.Label(className, language) ?? className;
 
     /// <exception cref="MissingException">There is no such study.</exception>
-    internal static async Task<StudyView> LoadAsync(ClinicDatabase clinic, ModelCatalogue catalogue, long id, CancellationToken cancellation)
+    internal static async Task<StudyView> LoadAsync(ClinicDatabase clinic, ModelCatalogue catalogue, long id, CancellationToken cancellation, string? drawn = null)
     {
         var study = await clinic.Studies.GetAsync(id, cancellation);
         var images = await clinic.Studies.ImagesAsync(id, cancellation);
         var findings = await clinic.Findings.OfStudyAsync(id, cancellation);
         var finding = findings.Count > 0 ? findings[0] : null;
+        var jobs = await clinic.Jobs.ListAsync(studyId: id, cancellation: cancellation);
         return new StudyView
         {
             Study = study,
             Patient = await clinic.Patients.GetAsync(study.PatientId, cancellation),
             Image = images.FirstOrDefault(image => image.Id == finding?.ImageId) ?? images.FirstOrDefault(image => image.PreviewSha256 is not null),
             Finding = finding,
-            Answer = finding is null ? null : ModelAnswer.Of(finding),
+            Answer = finding is null || finding.Task == RecipeTask.Segmentation ? null : ModelAnswer.Of(finding),
+            Drawn = await DrawnView.LoadAsync(clinic, finding, drawn, jobs, cancellation),
+            IsWorkedOn = jobs.Any(job => !job.IsOver),
             Model = finding is null ? null : catalogue.Find(finding.ModelName),
             Decisions = await clinic.Decisions.OfStudyAsync(id, cancellation),
             Recommendations = await clinic.Findings.RecommendationsAsync(id, cancellation),

@@ -17,6 +17,7 @@ internal sealed partial class Workers(ServerOptions options, ClinicDatabase clin
         start.Environment["LUCARNE_HOME"] = options.Home;
         start.Environment["LUCARNE_ROOT"] = Path.GetDirectoryName(options.Recipes)!;
         start.Environment[WorkerProcess.DatabaseVariable] = options.Connection;
+        start.Environment[WorkerProcess.FilesVariable] = options.Files;
         return start;
     }
 
