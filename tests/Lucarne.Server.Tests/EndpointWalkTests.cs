@@ -56,6 +56,8 @@ public sealed class EndpointWalkTests(ServedClinic served)
         ["GET /models/{name}"] = SignedIn,
         ["GET /models/{name}/report"] = SignedIn,
         ["GET /models/{name}/figures/{figure}"] = SignedIn,
+        ["GET /models/{name}/profiles"] = SignedIn,
+        ["GET /models/{name}/profiles/{point:int}"] = SignedIn,
         ["POST /models/{name}/default"] = "DataScientist Administrator",
         ["GET /data/"] = "DataScientist Administrator",
         ["GET /data/{folder}"] = "DataScientist Administrator",
