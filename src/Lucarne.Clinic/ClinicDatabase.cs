@@ -32,6 +32,7 @@ public sealed class ClinicDatabase : IAsyncDisposable
         Studies = new StudyStore(connections);
         Findings = new FindingStore(connections);
         Decisions = new DecisionStore(connections);
+        Corrections = new CorrectionStore(connections);
         FollowUps = new FollowUpStore(connections);
         Measurements = new MeasurementStore(connections);
         Users = new UserStore(connections);
@@ -63,6 +64,9 @@ public sealed class ClinicDatabase : IAsyncDisposable
 
     /// <summary>What doctors decided.</summary>
     public DecisionStore Decisions { get; }
+
+    /// <summary>What doctors drew in place of networks.</summary>
+    public CorrectionStore Corrections { get; }
 
     /// <summary>What is to be done.</summary>
     public FollowUpStore FollowUps { get; }

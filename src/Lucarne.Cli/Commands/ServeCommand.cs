@@ -13,9 +13,10 @@ internal static class ServeCommand
         var role = new Option<string>("--role") { Description = "what this process does: all, web or worker", DefaultValueFactory = _ => "all" };
         var proxy = new Option<string?>("--proxy") { Description = "addresses or networks of proxies, separated by commas, whose word on a client's address and on HTTPS is believed" };
         var log = new Option<string>("--log") { Description = "text for people, or json for programs, a document a line", DefaultValueFactory = _ => "text" };
-        var command = new Command("serve", "serves the API and the dashboard") { urls, database, role, proxy, log };
+        var data = new Option<string?>("--data") { Description = "the folder whose folders may be looked into and trained on from the dashboard; data in LUCARNE_HOME where it is not given" };
+        var command = new Command("serve", "serves the API and the dashboard") { urls, database, role, data, proxy, log };
         command.SetWork((parsed, _) => ServerProgram.Become(
-            ["--urls", parsed.GetValue(urls)!, "--role", parsed.GetValue(role)!, "--log", parsed.GetValue(log)!, .. Given("--database", parsed.GetValue(database)), .. Given("--proxy", parsed.GetValue(proxy))]));
+            ["--urls", parsed.GetValue(urls)!, "--role", parsed.GetValue(role)!, "--log", parsed.GetValue(log)!, .. Given("--database", parsed.GetValue(database)), .. Given("--data", parsed.GetValue(data)), .. Given("--proxy", parsed.GetValue(proxy))]));
         return command;
     }
 

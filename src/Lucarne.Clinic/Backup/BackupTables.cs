@@ -5,7 +5,7 @@ internal static class BackupTables
 {
     public static readonly IReadOnlyList<string> InOrder =
     [
-        "settings", "patients", "studies", "files", "images", "models", "findings", "finding_files", "recommendations", "decisions", "tasks", "measurements",
+        "settings", "patients", "studies", "files", "images", "models", "findings", "finding_files", "recommendations", "decisions", "corrections", "correction_files", "tasks", "measurements",
         "users", "api_keys", "jobs", "job_lines", "quarantine", "idempotency", "audit",
     ];
 
@@ -14,5 +14,5 @@ internal static class BackupTables
 
     /// <summary>Those whose rows the database numbers.</summary>
     public static readonly IReadOnlyList<string> Numbered =
-        ["patients", "studies", "images", "models", "findings", "recommendations", "decisions", "tasks", "measurements", "users", "api_keys", "jobs"];
+        ["patients", "studies", "images", "models", "findings", "recommendations", "decisions", "corrections", "tasks", "measurements", "users", "api_keys", "jobs"];
 }

@@ -31,11 +31,10 @@ public sealed class DecisionStore
     public Task<IReadOnlyList<Decision>> AddAsync(IReadOnlyList<DecisionEntry> entries, string actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        var all = entries.Select(Checked).ToList();
         return _connections.WriteAsync(async session =>
         {
             var written = new List<Decision>();
-            foreach (var fields in all) written.Add(await AddAsync(session, fields, actor).ConfigureAwait(false));
+            foreach (var entry in entries) written.Add(await AddAsync(session, entry, actor).ConfigureAwait(false));
             return (IReadOnlyList<Decision>)written;
         }, cancellation);
     }
@@ -62,8 +61,9 @@ public sealed class DecisionStore
             GROUP BY SUBSTR(d.decided_at, 1, 7) ORDER BY 1
             """, new { modelId }), cancellation);
 
-    private static async Task<Decision> AddAsync(Session session, DecisionEntry fields, string actor)
+    internal static async Task<Decision> AddAsync(Session session, DecisionEntry entry, string actor)
     {
+        var fields = Checked(entry);
         if (fields.FindingId is { } finding) await RefuseForeignAsync(session, fields.StudyId, finding).ConfigureAwait(false);
         if (fields.Kind == DecisionKind.Comments) await StudyStore.GetAsync(session, fields.StudyId).ConfigureAwait(false);
         else await ChangeStudyAsync(session, fields, actor).ConfigureAwait(false);

@@ -11,6 +11,7 @@ using Lucarne.Server.Predict;
 using Lucarne.Server.Reading;
 using Lucarne.Server.Security;
 using Lucarne.Server.Studies;
+using Lucarne.Server.Training;
 using Lucarne.Server.Uploads;
 using Lucarne.Server.Working;
 using Microsoft.AspNetCore.Authentication;
@@ -53,7 +54,7 @@ internal static class LucarneServer
 
     private static void AddServices(IServiceCollection services, ServerOptions options)
     {
-        services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton<ServerMetrics>().AddSingleton<ModelCatalogue>().AddSingleton<Texts>().AddSingleton<StudyIntake>();
+        services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton<ServerMetrics>().AddSingleton<ModelCatalogue>().AddSingleton<Texts>().AddSingleton<StudyIntake>().AddSingleton<StudyPrinting>().AddSingleton<PictureRouting>().AddSingleton<DataFolders>().AddSingleton<Trials>();
         services.AddSingleton<ReadingRoom>().AddHostedService(provider => provider.GetRequiredService<ReadingRoom>()).AddHostedService<ModelWarming>().AddHostedService<DemoClinic>().AddHostedService<Workers>().AddHostedService<UploadTidying>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
@@ -105,9 +106,13 @@ internal static class LucarneServer
         app.MapPredict();
         app.MapSessions();
         app.MapStudies();
+        app.MapScans();
+        app.MapStudyReports();
         app.MapJobs();
         app.MapPatients();
         app.MapModels();
+        app.MapTraining();
+        app.MapData();
         app.MapAdministration();
         app.MapApi();
         app.MapLive();

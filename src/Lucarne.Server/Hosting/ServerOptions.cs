@@ -30,8 +30,17 @@ internal sealed record ServerOptions
     /// <summary>A connection string; null: a SQLite file in the home.</summary>
     public string? Database { get; init; }
 
-    /// <summary>Drawn pictures with which a demonstration is filled; null for a real clinic.</summary>
+    /// <summary>The folder below a demonstration's pictures that holds its scans, a zip each.</summary>
+    public const string DemoScans = "scans";
+
+    /// <summary>Drawn pictures, and scans, with which a demonstration is filled; null for a real clinic.</summary>
     public string? DemoPictures { get; init; }
+
+    /// <summary>The folder whose folders may be looked into and trained on; null: the home's own.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The folder of recipes.</summary>
+    public string Recipes { get; init; } = Path.Combine(Environment.GetEnvironmentVariable("LUCARNE_ROOT") ?? Environment.CurrentDirectory, "recipes");
 
     /// <summary>What this process does.</summary>
     public ServerRole Role { get; init; } = ServerRole.All;
@@ -66,6 +75,12 @@ internal sealed record ServerOptions
     /// <summary>Where keys, database and files lie.</summary>
     public string Kept => Path.Combine(Home, DemoPictures is null ? "server" : Path.Combine("demo", "server"));
 
+    /// <summary>The root of the folders that may be looked into and trained on.</summary>
+    public string DataRoot => Data ?? Path.Combine(Home, DemoPictures is null ? "data" : Path.Combine("demo", "data"));
+
+    /// <summary>Where trainings grow that were started on a page, until somebody keeps or discards them.</summary>
+    public string Trials => Path.Combine(Kept, "trials");
+
     /// <summary>Which database is opened.</summary>
     public string Connection => Database ?? Path.Combine(Kept, "clinic.db");
 
@@ -87,6 +102,7 @@ internal sealed record ServerOptions
                 "--role" => options with { Role = Enum.TryParse<ServerRole>(value, ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : throw new ArgumentException($"--role is '{value}'; expected all, web or worker") },
                 "--proxy" => options with { Proxies = Server.Proxies.Parse(value) },
                 "--log" => options with { LogsJson = value switch { "json" => true, "text" => false, _ => throw new ArgumentException($"--log is '{value}'; expected text or json") } },
+                "--data" => options with { Data = Path.GetFullPath(value) },
                 "--demo" => options with { DemoPictures = value },
                 var other => throw new ArgumentException($"there is no option {other} of serve"),
             };

@@ -53,6 +53,9 @@ public sealed class ClinicWorkerTests(Databases databases)
             Assert.All(finding.Files.Where(file => file.Role.StartsWith("heat", StringComparison.Ordinal)), file => Assert.Equal(256, PictureReader.ReadHeader(clinic.Database.Files.PathOf(file.FileSha256)).Width));
         }
 
+        await ExplainedAgainAsync(clinic, worker, finding);
+        await ReportedAgainAsync(clinic, worker);
+
         // Other weights in the same folder may not speak under the registered version.
         File.AppendAllText(Path.Combine(clinic.Folder, "run", "model.safetensors"), " ");
         using var fresh = new ClinicWorker(clinic.Database, new WorkerOptions { Name = "w2", RecipesFolder = "", CacheFolder = "", WeightFolders = [] }, TimeProvider.System);
@@ -60,6 +63,35 @@ public sealed class ClinicWorkerTests(Databases databases)
         var late = await clinic.Database.Jobs.AddAsync(ModelPayload.ToJob(JobKind.Predict, image), "anna");
         Assert.True(await fresh.WorkOnceAsync(default));
         Assert.Equal(JobStatus.Failed, (await clinic.Database.Jobs.GetAsync(late.Id)).Status);
+    }
+
+    private static async Task ExplainedAgainAsync(TestClinic clinic, ClinicWorker worker, Finding finding)
+    {
+        var job = await clinic.Database.Jobs.AddAsync(new ExplainPayload { FindingId = finding.Id, ClassName = "cyst", Method = "Occlusion" }.ToJob(), "anna");
+        Assert.True(await worker.WorkOnceAsync(default));
+        job = await clinic.Database.Jobs.GetAsync(job.Id);
+        Assert.True(job.Status == JobStatus.Done, job.Failure);
+        var files = (await clinic.Database.Findings.GetAsync(finding.Id)).Files;
+        Assert.Superset(new HashSet<string>(finding.Files.Select(file => file.Role)) { "heat_map:cyst:Occlusion" }, files.Select(file => file.Role).ToHashSet());
+        var map = PictureReader.ReadHeader(clinic.Database.Files.PathOf(files.Single(file => file.Role == "heat_map:cyst:Occlusion").FileSha256));
+        Assert.Equal((256, 256), (map.Width, map.Height));
+
+        var unknown = await clinic.Database.Jobs.AddAsync(new ExplainPayload { FindingId = finding.Id, Method = "Horoscope" }.ToJob(), "anna");
+        Assert.True(await worker.WorkOnceAsync(default));
+        unknown = await clinic.Database.Jobs.GetAsync(unknown.Id);
+        Assert.Equal(JobStatus.Failed, unknown.Status);
+        Assert.Contains("GradCamPlusPlus", unknown.Failure, StringComparison.Ordinal);
+    }
+
+    private static async Task ReportedAgainAsync(TestClinic clinic, ClinicWorker worker)
+    {
+        var (run, page) = (Path.Combine(clinic.Folder, "run"), Path.Combine(clinic.Folder, "run", "report.html"));
+        File.Delete(page);
+        var job = await clinic.Database.Jobs.AddAsync(new ReportPayload { Run = run }.ToJob(), "dan");
+        Assert.True(await worker.WorkOnceAsync(default));
+        job = await clinic.Database.Jobs.GetAsync(job.Id);
+        Assert.True(job.Status == JobStatus.Done, job.Failure);
+        Assert.Contains("never a diagnosis", File.ReadAllText(page), StringComparison.Ordinal);
     }
 
     private static async Task<Finding> ReadAsync(TestClinic clinic, ClinicWorker worker)

@@ -67,7 +67,7 @@ internal static class HostileFiles
         foreach (var file in Damaged("scan.zip", Zip(("a.png", Samples.EveryFormat()["grey.png"]), ("b/c.dcm", Slice())))) yield return file;
         foreach (var name in new[] { $"../../../../../../../../tmp/{escape}", $"/tmp/{escape}", $@"..\..\..\{escape}", $@"C:\{escape}", $"a/../../{escape}", $"./../{escape}", $"//tmp/{escape}" })
             yield return new($"an archive with a file named {name}", "slip.zip", Zip((name, Samples.EveryFormat()["grey.png"]), (name + ".dcm", Slice())));
-        foreach (var (what, name) in new[] { ("an empty name", ""), ("a name of control characters", "\u0001\u0002\n.png"), ("a name of 60,000 letters", new string('a', 60_000)), ("markup as a name", "<img src=x onerror=alert(1)>.png"), ("a name in every script", "жأ漢\u202Egnp.png") })
+        foreach (var (what, name) in new[] { ("a name of a space", " "), ("a name of control characters", "\u0001\u0002\n.png"), ("a name of 60,000 letters", new string('a', 60_000)), ("markup as a name", "<img src=x onerror=alert(1)>.png"), ("a name in every script", "жأ漢\u202Egnp.png") })
             yield return new($"an archive with {what}", "names.zip", Zip((name, Samples.EveryFormat()["grey.png"])));
         yield return new("an archive of nothing", "empty.zip", Zip());
         yield return new("an archive of a text", "text.zip", Zip(("readme.txt", "hello"u8.ToArray())));
