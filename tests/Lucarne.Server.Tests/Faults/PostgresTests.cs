@@ -54,7 +54,7 @@ public sealed class PostgresTests
     public async Task From_the_drop_to_the_signature_all_is_as_on_SQLite()
     {
         await using var cluster = await PostgresCluster.StartAsync();
-        var served = new ServedClinic(await cluster.CreateAsync());
+        var served = new ServedClinic { Database = await cluster.CreateAsync() };
         await served.InitializeAsync();
         try
         {
