@@ -12,6 +12,7 @@ namespace Lucarne.Insight;
 public static class InsightChapters
 {
     /// <summary>All chapters. The features come first, for others use what they leave.</summary>
-    public static IReadOnlyList<RunChapter> All() =>
-        [new FeaturesChapter(), new ExplorationChapter(), new CertaintyChapter(), new ExplanationChapter(), new ProfilesChapter(), new RecommendationChapter()];
+    /// <param name="crossval">The folder of a cross-validation of the same recipe and data whose answers calibrate; null: the run's validation part does.</param>
+    public static IReadOnlyList<RunChapter> All(string? crossval = null) =>
+        [new FeaturesChapter(), new ExplorationChapter(), new CertaintyChapter(crossval), new ExplanationChapter(), new ProfilesChapter(), new RecommendationChapter()];
 }

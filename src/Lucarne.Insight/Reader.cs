@@ -2,7 +2,9 @@ using Lucarne.Imaging;
 using Lucarne.Insight.Certainty;
 using Lucarne.Insight.Explanation;
 using Lucarne.Insight.Neighbours;
+using Lucarne.Insight.Profiles;
 using Lucarne.Insight.Recommendations;
+using Lucarne.Learning.Folders;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
 using Lucarne.Torch;
@@ -18,11 +20,12 @@ public sealed class Reader : IDisposable
     private readonly TrainedModel _model;
     private readonly CertaintyRule? _certainty;
     private readonly NeighbourIndex? _neighbours;
+    private readonly VisualProfiles? _profiles;
     private readonly ReadingWords _words;
 
-    private Reader(TrainedModel model, Recipe recipe, string version, CertaintyRule? certainty, NeighbourIndex? neighbours)
+    private Reader(TrainedModel model, Recipe recipe, string version, CertaintyRule? certainty, NeighbourIndex? neighbours, VisualProfiles? profiles)
     {
-        (_model, Recipe, Version, _certainty, _neighbours) = (model, recipe, version, certainty, neighbours);
+        (_model, Recipe, Version, _certainty, _neighbours, _profiles) = (model, recipe, version, certainty, neighbours, profiles);
         _words = new ReadingWords(model.Recipe, Model);
     }
 
@@ -47,6 +50,15 @@ public sealed class Reader : IDisposable
     /// <summary>What a class is called, in both languages.</summary>
     public LocalText LabelOf(string className) => _words.Label(className);
 
+    /// <summary>A help to the doctor, never a diagnosis; with the model's version.</summary>
+    public LocalText Notice => _words.Notice;
+
+    /// <summary>What a person reads of a reading where there is no page, a line each.</summary>
+    public IReadOnlyList<LocalText> LinesOf(PictureReading reading) => _words.Lines(reading);
+
+    /// <summary>What the recipe's rules recommend once a picture has been read; null where it has none.</summary>
+    public Recommendation? Recommend(PictureReading reading, PatientFacts patient) => new Recommender(Recipe).For(reading, patient);
+
     /// <summary>Loads a run.</summary>
     /// <param name="run">The run's folder.</param>
     /// <param name="device">Where to compute.</param>
@@ -57,7 +69,7 @@ public sealed class Reader : IDisposable
         try
         {
             var version = ModelVersion.Of(run);
-            return new Reader(model, ReviewedRules.In(run, model.Recipe), version, CertaintyRule.Load(run, version), NeighbourIndex.Load(run, model));
+            return new Reader(model, ReviewedRules.In(run, model.Recipe), version, CertaintyRule.Load(run, version), NeighbourIndex.Load(run, model), VisualProfiles.AreIn(run) ? ProfilesOf(run) : null);
         }
         catch
         {
@@ -81,6 +93,20 @@ public sealed class Reader : IDisposable
     /// <summary>Reads pictures that are given as the bytes of their files, together through the network. One that is no readable picture is refused, and the others are read.</summary>
     public IReadOnlyList<ReadOrRefused> Read(IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> pictures) =>
         [.. pictures.Chunk(BatchPredictor.BatchSize).SelectMany(chunk => Read(chunk, picture => Open(picture.Bytes.Span, picture.Name)))];
+
+    /// <summary>Reads pictures and finds where each shows its class: each is decoded once and goes through the network once. Batches come as they are done.</summary>
+    /// <param name="files">The pictures.</param>
+    /// <param name="request">What is asked.</param>
+    /// <exception cref="PredictException">The network has no such class.</exception>
+    /// <exception cref="Networks.NetworkException">The network has no such layer.</exception>
+    public IEnumerable<IReadOnlyList<SeenPicture>> ReadAndExplain(IReadOnlyList<string> files, ExplanationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(request);
+        int? asked = request.ClassName is { } name ? Label(name) : null;
+        if (request.Layer is { } layer) _model.Network.RequireLayer(layer);
+        return PictureBatches.Of(files, _model.Shaper.Options().Limits).Select(batch => Seen(batch, asked, request));
+    }
 
     /// <summary>Where in a picture the network sees a class.</summary>
     /// <param name="bytes">Of the picture's file.</param>
@@ -114,15 +140,48 @@ public sealed class Reader : IDisposable
     private OpenPicture Open(ReadOnlySpan<byte> bytes, string name)
     {
         var picture = PictureReader.Read(bytes, name, _model.Shaper.Options() with { Channels = null });
-        return new OpenPicture(name, _neighbours?.FileOf(bytes), _model.Shaper.Read(picture), Colourfulness.Of(picture));
+        return new OpenPicture(name, _neighbours?.FileOf(bytes), _model.Shaper.Read(picture), Colourfulness.Of(picture), null);
+    }
+
+    /// <summary>Keeps the picture in its own size. The network is given the very pixels that a reading alone gives it.</summary>
+    private OpenPicture OpenWhole(ReadOnlySpan<byte> bytes, string name)
+    {
+        var options = _model.Shaper.Options() with { Channels = null };
+        var whole = PictureReader.Read(bytes, name, options with { ReduceToShortSide = null });
+        var seen = options.ReduceToShortSide < whole.ShortSide ? PictureReader.Read(bytes, name, options) : whole;
+        return new OpenPicture(name, _neighbours?.FileOf(bytes), _model.Shaper.Read(seen), Colourfulness.Of(seen), whole);
+    }
+
+    private List<SeenPicture> Seen(string[] files, int? asked, ExplanationRequest request)
+    {
+        var opened = Opened(files, file => OpenWhole(Bytes(file), file));
+        var good = opened.Where(one => one.Picture is not null).Select(one => one.Picture!).ToList();
+        if (good.Count == 0) return [.. files.Zip(opened, (file, one) => new SeenPicture(file, null, null, null, one.Refusal))];
+        var (seen, maps) = _model.InspectWithMaps([.. good.Select(picture => picture.Shaped)]);
+        using var last = maps;
+        PictureReading[] readings = [.. good.Zip(seen, Reading)];
+        int?[] labels = [.. readings.Select(reading => asked ?? (reading.Decision == Decision.NotForThisModel ? null : Label(reading.PredictedClass)))];
+        var squares = MapMaker.Make(_model, [.. good.Select(picture => picture.Shaped)], last, labels, request.Method, request.Layer);
+        var placed = Enumerable.Range(0, good.Count).AsParallel().AsOrdered().Select(i => squares[i] is { } square
+            ? new HeatMap(Classes[labels[i]!.Value], request.Method, good[i].Whole!, new MapPlacing(Recipe.Input, good[i].Whole!).Spread(square))
+            : null).ToList();
+        var next = 0;
+        return [.. files.Zip(opened, (file, one) => one.Refusal is not null
+            ? new SeenPicture(file, null, null, null, one.Refusal)
+            : new SeenPicture(file, readings[next], one.Picture!.Whole, placed[next++], null))];
     }
 
     private List<ReadOrRefused> Read<T>(T[] pictures, Func<T, OpenPicture> open)
     {
-        var opened = pictures.AsParallel().AsOrdered().Select(TryOpen).ToList();
+        var opened = Opened(pictures, open);
         var good = opened.Where(one => one.Picture is not null).Select(one => one.Picture!).ToList();
         using var readings = (good.Count == 0 ? [] : Read(good)).GetEnumerator();
         return [.. opened.Select(one => one.Refusal is null && readings.MoveNext() ? new ReadOrRefused(readings.Current, null) : new ReadOrRefused(null, one.Refusal))];
+    }
+
+    private static List<(OpenPicture? Picture, string? Refusal)> Opened<T>(T[] pictures, Func<T, OpenPicture> open)
+    {
+        return [.. pictures.AsParallel().AsOrdered().Select(TryOpen)];
 
         (OpenPicture? Picture, string? Refusal) TryOpen(T picture)
         {
@@ -154,6 +213,8 @@ public sealed class Reader : IDisposable
             PredictionSet = [.. judged.Set.Select(label => Classes[label])],
             OutOfDistribution = judged.OutOfDistribution,
             Nearest = _neighbours?.Nearest(seen.Embedding, best, picture.LearnedFrom) ?? NearestCases.None,
+            // What may not be given a class is not given the profile of one either.
+            Profile = judged.Decision == Decision.NotForThisModel || _profiles?.EmbeddingSize != seen.Embedding.Length ? null : _profiles.Assign(seen.Embedding),
             Model = Model,
             Sentence = new LocalText("", ""),
             Notice = _words.Notice,
@@ -161,8 +222,25 @@ public sealed class Reader : IDisposable
         return reading with { Sentence = _words.Sentence(reading) };
     }
 
+    private static VisualProfiles ProfilesOf(string run)
+    {
+        try
+        {
+            return VisualProfiles.Read(run);
+        }
+        catch (DataException error)
+        {
+            throw new PredictException(error.Message);
+        }
+    }
+
     private byte[] Bytes(string file) => PictureReader.ReadBytes(file, _model.Shaper.Options().Limits);
 
     /// <summary>A decoded picture on its way to the network.</summary>
-    private sealed record OpenPicture(string Name, string? LearnedFrom, byte[] Shaped, double Colour);
+    /// <param name="Name">Its file.</param>
+    /// <param name="LearnedFrom">The same picture among those learned from; null: none.</param>
+    /// <param name="Shaped">As the network is given it.</param>
+    /// <param name="Colour">How colourful it is.</param>
+    /// <param name="Whole">In its own size, where that was asked for.</param>
+    private sealed record OpenPicture(string Name, string? LearnedFrom, byte[] Shaped, double Colour, Picture? Whole);
 }

@@ -29,8 +29,25 @@ internal sealed class ReadingWords
         _ => Both("certainty.say.unknown", l => [Label(reading.PredictedClass, l), Numbers.Percent(reading.Confidence, l, 0)]),
     };
 
+    /// <summary>What a person reads of a reading where there is no page, a line each.</summary>
+    public IReadOnlyList<LocalText> Lines(PictureReading reading)
+    {
+        var lines = new List<LocalText> { reading.Decision == Decision.NotForThisModel ? reading.Sentence : WithProbabilities(reading) };
+        if (reading.Nearest.LearnedFrom is not null) lines.Add(Both("certainty.line.learned", _ => []));
+        if (reading is { Nearest: { Agree: false, Majority: { } majority }, Decision: not Decision.NotForThisModel })
+            lines.Add(Both("certainty.line.disagree", l => [Label(majority, l)]));
+        return lines;
+    }
+
     /// <summary>What a class is called.</summary>
     public LocalText Label(string name) => _labels.TryGetValue(name, out var label) ? label : new LocalText(name, name);
+
+    private LocalText WithProbabilities(PictureReading reading)
+    {
+        string Listed(Language language) => string.Join(language == Language.French ? "\u202f; " : ", ",
+            reading.Probabilities.OrderByDescending(pair => pair.Value).Select(pair => $"{Label(pair.Key, language)} {Numbers.Percent(pair.Value, language)}"));
+        return new($"{reading.Sentence.En} ({Listed(Language.English)})", $"{reading.Sentence.Fr} ({Listed(Language.French)})");
+    }
 
     private string OneOf(IReadOnlyList<string> classes, Language language)
     {

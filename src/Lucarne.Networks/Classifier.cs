@@ -29,15 +29,48 @@ public abstract class Classifier : Module
 
     private protected Module Head { get; init; } = null!;
 
-    /// <summary>The last convolutional maps [N, C, h, w] of a batch [N, channels, H, W], as Grad-CAM needs them.</summary>
-    public abstract Tensor Features(Tensor input);
+    /// <summary>The layers that the convolutional part is made of, by their names in weight files, in the order of their use.</summary>
+    public IReadOnlyList<string> LayerNames => [.. Layers.Select(layer => layer.Name)];
+
+    private protected abstract IReadOnlyList<(string Name, Module Module)> Layers { get; }
+
+    /// <summary>The last convolutional maps [N, C, h, w] of a batch [N, channels, H, W].</summary>
+    public Tensor Features(Tensor input) => MapsAt(input, Layers.Count - 1);
+
+    /// <summary>The maps [N, C, h, w] that a layer gives for a batch.</summary>
+    /// <exception cref="NetworkException">The network has no layer of that name.</exception>
+    public Tensor MapsAt(Tensor input, string layer) => MapsAt(input, IndexOf(layer));
+
+    /// <summary>The pooled vector [N, D] of maps that a layer gave.</summary>
+    /// <exception cref="NetworkException">The network has no layer of that name.</exception>
+    public Tensor EmbedFrom(Tensor maps, string layer)
+    {
+        var index = IndexOf(layer);
+        if (index == Layers.Count - 1) return Pool(maps);
+
+        // A layer may begin with an activation in place, and the maps are the caller's.
+        using var own = maps * 1.0;
+        using var last = Finish(Sequential.Through(Layers.Skip(index + 1).Select(item => item.Module), own));
+        return Pool(last);
+    }
+
+    /// <summary>Refuses a name that no layer has.</summary>
+    /// <exception cref="NetworkException">The network has no layer of that name.</exception>
+    public void RequireLayer(string layer) => IndexOf(layer);
 
     /// <summary>
     /// The maps [N, C, h, w] at the end of each size that a batch passes through, largest first; the last are what <see cref="Features"/>
     /// gives. What is foreign to a network shows earlier than in its last maps, which keep only what tells the classes apart. For
     /// prediction only.
     /// </summary>
-    public abstract IReadOnlyList<Tensor> FeatureStages(Tensor input);
+    public IReadOnlyList<Tensor> FeatureStages(Tensor input)
+    {
+        var begun = Begin(input);
+        var stages = StageMaps.Walk(Layers.Select(layer => layer.Module), begun);
+        if (!ReferenceEquals(begun, input)) begun.Dispose();
+        stages[^1] = Finish(stages[^1]);
+        return stages;
+    }
 
     /// <summary>The vector [N, D] of maps that <see cref="Features"/> gave; here: their means.</summary>
     public virtual Tensor Pool(Tensor maps)
@@ -83,6 +116,30 @@ public abstract class Classifier : Module
 
     /// <summary>Whether a parameter belongs to the head rather than to what was trained before.</summary>
     public bool IsHead(string parameterName) => parameterName.StartsWith(HeadName + ".", StringComparison.Ordinal);
+
+    /// <summary>What comes before the first layer.</summary>
+    private protected virtual Tensor Begin(Tensor input) => input;
+
+    /// <summary>What comes after the last layer; may work in place.</summary>
+    private protected virtual Tensor Finish(Tensor maps) => maps;
+
+    /// <summary>The steps of a part as layers, each under the part's name.</summary>
+    private protected static IReadOnlyList<(string Name, Module Module)> StepsOf(string name, Sequential part) =>
+        [.. part.Children.Select(child => ($"{name}.{child.Name}", child.Module))];
+
+    private Tensor MapsAt(Tensor input, int index)
+    {
+        var begun = Begin(input);
+        var maps = Sequential.Through(Layers.Take(index + 1).Select(layer => layer.Module), begun);
+        if (!ReferenceEquals(begun, input) && !ReferenceEquals(begun, maps)) begun.Dispose();
+        return index == Layers.Count - 1 ? Finish(maps) : maps;
+    }
+
+    private int IndexOf(string layer)
+    {
+        var index = Layers.Index().Where(item => item.Item.Name == layer).Select(item => item.Index).FirstOrDefault(-1);
+        return index >= 0 ? index : throw new NetworkException($"explain.layer: {Options.Name} has no layer '{layer}'; expected one of {string.Join(", ", LayerNames)}");
+    }
 
     /// <summary>The recipe's head where there is one, else the published one.</summary>
     private protected Module MakeHead(int inputs, Func<Module> published) =>

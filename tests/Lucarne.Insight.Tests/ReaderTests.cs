@@ -175,8 +175,8 @@ public sealed class ReaderTests(PhantomRun phantom)
         var folder = phantom.NewFolder();
         var explanations = new ExplanationFolder(folder);
         var picture = phantom.NewPictures().First(file => reader.Read(file).Decision != Decision.NotForThisModel);
-        var explained = explanations.Add(reader, picture, "cyst");
-        var again = explanations.Add(reader, picture, "cyst", ExplanationMethod.Occlusion);
+        var explained = Assert.Single(explanations.Add(reader, [picture], new ExplanationRequest { ClassName = "cyst" })).Explained!;
+        var again = Assert.Single(explanations.Add(reader, [picture], new ExplanationRequest { ClassName = "cyst", Method = ExplanationMethod.Occlusion })).Explained!;
         explanations.Finish();
         Assert.NotEqual(explained.HeatMapFile, again.HeatMapFile);
         Assert.All([explained.HeatMapFile!, explained.NeighboursFile!, again.HeatMapFile!], file => Assert.True(File.Exists(Path.Combine(folder, file))));
@@ -184,6 +184,64 @@ public sealed class ReaderTests(PhantomRun phantom)
         Assert.Contains("never a diagnosis", page, StringComparison.Ordinal);
         Assert.Contains("jamais un diagnostic", page, StringComparison.Ordinal);
         Assert.DoesNotContain("src=\"http", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explaining_says_of_a_picture_what_reading_it_says_and_names_the_broken_ones_among_others()
+    {
+        using var reader = Reader.Load(phantom.Run.Path, Device.Cpu);
+        var folder = Directory.CreateDirectory(phantom.NewFolder()).FullName;
+        var broken = Path.Combine(folder, "broken.png");
+        File.WriteAllText(broken, "no picture");
+        string[] files = [phantom.NewPictures()[0], broken, .. phantom.NewPictures().Skip(1)];
+        var explained = new ExplanationFolder(folder).Add(reader, files).ToList();
+        Assert.Equal(files.Length, explained.Count);
+        Assert.Contains("broken.png", explained[1].Refusal!, StringComparison.Ordinal);
+        foreach (var (one, read) in explained.Zip(reader.Read(files)))
+        {
+            Assert.Equal(read.Refusal, one.Refusal);
+            if (read.Reading is not { } reading) continue;
+            Assert.Equal(reading.File, one.Explained!.Reading.File);
+            Assert.Equal(reading.Decision, one.Explained.Reading.Decision);
+            Assert.Equal(reading.Confidence, one.Explained.Reading.Confidence, 1e-6);
+            Assert.Equal(reading.Decision == Decision.NotForThisModel ? null : reading.PredictedClass, one.Explained.Class);
+        }
+    }
+
+    [Fact]
+    public void A_reading_is_told_in_both_languages_line_by_line()
+    {
+        using var reader = Reader.Load(phantom.Run.Path, Device.Cpu);
+        var learned = reader.Read(phantom.PathOf(phantom.Files[0]));
+        var lines = reader.LinesOf(learned);
+        Assert.Contains(lines, line => line.En == "This very picture was in the training data." && line.Fr.Contains("données d’entraînement", StringComparison.Ordinal));
+        Assert.StartsWith(learned.Sentence.Fr, lines[0].Fr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_says_what_the_rules_recommend_and_what_that_rests_on()
+    {
+        var run = phantom.Copy();
+        var rules = """
+            recommendations:
+              - id: follow-up
+                when: {}
+                urgency: soon
+                within_days: 3
+                actions: [{ en: "A person reads it.", fr: "Une personne la lit." }]
+                source: { en: "This test.", fr: "Ce test." }
+            """;
+        File.WriteAllText(run.Recipe, string.Join('\n', File.ReadAllLines(run.Recipe).Where(line => !line.StartsWith("recommendations", StringComparison.Ordinal))) + "\n" + rules + "\n");
+        using var reader = Reader.Load(run.Path, Device.Cpu);
+        var explanations = new ExplanationFolder(phantom.NewFolder());
+        var explained = Assert.Single(explanations.Add(reader, [phantom.NewPictures()[0]])).Explained!;
+        explanations.Finish();
+        Assert.Equal("follow-up", explained.Recommendation!.Rule.Id);
+        var page = System.Net.WebUtility.HtmlDecode(File.ReadAllText(explanations.Page));
+        Assert.Contains("Recommended (soon, within 3 days): A person reads it.", page, StringComparison.Ordinal);
+        Assert.Contains("Recommandé (urgence rapprochée, sous 3 jours)\u202f: Une personne la lit.", page, StringComparison.Ordinal);
+        Assert.Contains("Rule 'follow-up'.", page, StringComparison.Ordinal);
+        Assert.Contains("Source\u202f: Ce test.", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,6 +58,8 @@ public sealed class EndpointWalkTests(ServedClinic served)
         ["GET /models/{name}/report"] = SignedIn,
         ["GET /models/{name}/figures/{figure}"] = SignedIn,
         ["POST /models/{name}/report"] = "DataScientist Administrator",
+        ["GET /models/{name}/profiles"] = SignedIn,
+        ["GET /models/{name}/profiles/{point:int}"] = SignedIn,
         ["POST /models/{name}/default"] = "DataScientist Administrator",
         ["GET /data/"] = "DataScientist Administrator",
         ["GET /data/{folder}"] = "DataScientist Administrator",

@@ -8,6 +8,7 @@ namespace Lucarne.Cli.Commands;
 internal static class BenchCommand
 {
     private const string Slices = "slices";
+    private const string Explain = "explain";
     private const string Serve = "serve";
 
     private static readonly Dictionary<string, (string Text, BenchCase[] Cases)> Benches = new()
@@ -29,9 +30,10 @@ internal static class BenchCommand
     {
         var name = new Argument<string?>("NAME") { Description = "which measurement; without it they are listed", Arity = ArgumentArity.ZeroOrOne };
         var turns = new Option<int>("--turns") { Description = "how often each side has its turn", DefaultValueFactory = _ => 9 };
-        var data = new Option<string?>("--data") { Description = "convert and contours: a patient's folder, CT and structure set; without it a phantom of 512×512; slices: a prepared folder" };
+        var data = new Option<string?>("--data") { Description = "convert and contours: a patient's folder, CT and structure set; without it a phantom of 512×512; slices: a prepared folder; explain: a folder of pictures, without it drawn ones" };
+        var run = new Option<string?>("--run") { Description = "explain: the run of a classifier; without it one trained for an epoch on drawn pictures" };
         var seconds = new Option<double>("--seconds") { Description = "serve: how long each side is under load, in all", DefaultValueFactory = _ => 20 };
-        var command = new Command("bench", "measures side by side with a peer") { name, turns, data, seconds };
+        var command = new Command("bench", "measures side by side with a peer") { name, turns, data, run, seconds };
         command.SetWork((parsed, cancellation) =>
         {
             if (parsed.GetValue(name) is not { } wanted)
@@ -39,7 +41,14 @@ internal static class BenchCommand
                 foreach (var (key, bench) in Benches) Console.WriteLine($"{key,-10} {bench.Text}");
                 foreach (var (key, bench) in ToolBenches) Console.WriteLine($"{key,-10} {bench.Text}");
                 Console.WriteLine($"{Slices,-10} random slices of a prepared cohort against nibabel");
+                Console.WriteLine($"{Explain,-10} explaining 100 pictures against predicting them");
                 Console.WriteLine($"{Serve,-10} /predict under the load of 16 clients against FastAPI with PyTorch");
+                return ExitCode.Done;
+            }
+
+            if (wanted == Explain)
+            {
+                ExplainBench.Run(parsed.GetValue(run), parsed.GetValue(data), Path.Combine(Home.Kept, "bench", wanted), Math.Max(1, parsed.GetValue(turns)), cancellation);
                 return ExitCode.Done;
             }
 
@@ -64,7 +73,7 @@ internal static class BenchCommand
 
             if (!Benches.TryGetValue(wanted, out var chosen))
             {
-                Console.Error.WriteLine($"lucarne: there is no bench '{wanted}'; there are {string.Join(", ", Benches.Keys.Concat(ToolBenches.Keys).Append(Slices).Append(Serve))}.");
+                Console.Error.WriteLine($"lucarne: there is no bench '{wanted}'; there are {string.Join(", ", Benches.Keys.Concat(ToolBenches.Keys).Append(Slices).Append(Explain).Append(Serve))}.");
                 return ExitCode.WrongCommandLine;
             }
 

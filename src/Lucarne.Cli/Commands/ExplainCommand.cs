@@ -19,61 +19,98 @@ internal static class ExplainCommand
         var className = new Option<string?>("--class") { Description = "the class to explain; the predicted one where it is left out" };
         var method = new Option<string>("--method") { Description = $"how: {string.Join(", ", MethodNames.All)}", DefaultValueFactory = _ => MethodNames.All[0] };
         method.AcceptOnlyFromAmong([.. MethodNames.All]);
+        var layer = new Option<string?>("--layer") { Description = "at which layer's maps Grad-CAM takes its gradients, such as layer3 or features.14; the recipe's, or the last, where it is left out" };
         var route = PredictCommand.Route();
         var json = new Option<bool>("--json") { Description = "prints one JSON document and nothing else" };
+        var language = SpokenLanguage.Option();
         var device = RecipeArguments.Device();
-        var command = new Command("explain", "shows where a network looked, the most similar cases it learned from, and how sure it is") { run, files, into, className, method, route, json, device };
+        var command = new Command("explain", "shows where a network looked, the most similar cases it learned from, and how sure it is") { run, files, into, className, method, layer, route, json, language, device };
         var patient = new PatientOptions(command);
         command.SetWork((parsed, cancellation) =>
         {
-            var known = patient.Of(parsed);
-            using var models = Models.Load(parsed.GetValue(run)!, parsed.GetValue(route), Device.Parse(parsed.GetValue(device)!));
-            var folder = new ExplanationFolder(parsed.GetValue(into)!);
-            var readings = new List<ReadingForm>();
-            var words = parsed.GetValue(json) ? TextWriter.Null : Console.Out;
-            var how = MethodNames.Parse(parsed.GetValue(method)!)!.Value;
-            var refused = PictureLoop.Each(parsed.GetValue(files)!, file =>
+            var request = new ExplanationRequest
             {
-                foreach (var reader in models.For(file))
-                {
-                    var explained = folder.Add(reader, file, parsed.GetValue(className), how);
-                    var recommended = RecommendationForm.Of(explained.Reading, reader.Recipe, known);
-                    PredictCommand.Print(words, explained.Reading);
-                    recommended?.Print(words);
-                    if (explained.HeatMapFile is { } map) words.WriteLine($"  {Path.Combine(parsed.GetValue(into)!, map)}");
-                    readings.Add(ReadingForm.Of(explained.Reading, reader) with
-                    {
-                        Recommendation = recommended,
-                        Explanation = new ExplanationForm(explained.Class, MethodNames.Of(how), explained.HeatMapFile, explained.NeighboursFile),
-                    });
-                }
-            }, cancellation);
-            if (readings.Count > 0) folder.Finish();
-            if (parsed.GetValue(json)) Console.WriteLine(ReadingForm.Document(readings));
-            else if (readings.Count > 0) Console.WriteLine($"page {folder.Page}\nA help to the doctor, never a diagnosis; not clinically validated.");
-            return refused == 0 ? ExitCode.Done : ExitCode.Impossible;
+                ClassName = parsed.GetValue(className),
+                Method = MethodNames.Parse(parsed.GetValue(method)!)!.Value,
+                Layer = parsed.GetValue(layer),
+                Patient = patient.Of(parsed),
+                Language = parsed.GetValue(language)!,
+            };
+            var work = new Work(new ExplanationFolder(parsed.GetValue(into)!), parsed.GetValue(into)!, request, new ReadingText(parsed.GetValue(json) ? TextWriter.Null : Console.Out, request.Language));
+            var place = Device.Parse(parsed.GetValue(device)!);
+            if (parsed.GetValue(route)) work.Routed(parsed.GetValue(run)!, parsed.GetValue(files)!, place, cancellation);
+            else work.Plain(parsed.GetValue(run)!, parsed.GetValue(files)!, place, cancellation);
+            work.Finish();
+            if (parsed.GetValue(json)) Console.WriteLine(ReadingForm.Document(work.Readings));
+            return work.Refused == 0 ? ExitCode.Done : ExitCode.Impossible;
         });
         return command;
     }
 
-    /// <summary>One model, or those that fit a picture.</summary>
-    private sealed class Models(Reader? one, ModelRouter? several) : IDisposable
+    /// <summary>One call of the command.</summary>
+    private sealed class Work(ExplanationFolder folder, string into, ExplanationRequest request, ReadingText text)
     {
-        public static Models Load(string run, bool route, Device device) =>
-            route ? new Models(null, ModelRouter.Load(run, device)) : new Models(Reader.Load(run, device), null);
+        private readonly List<Reader> _used = [];
 
-        /// <summary>The models to explain a picture with; where none fits it, the one that says so.</summary>
-        public IReadOnlyList<Reader> For(string file)
+        public List<ReadingForm> Readings { get; } = [];
+
+        /// <summary>Pictures that could not be read.</summary>
+        public int Refused { get; private set; }
+
+        public void Plain(string run, string[] files, Device device, CancellationToken cancellation)
         {
-            if (one is not null) return [one];
-            var routed = several!.Read(PictureReader.ReadBytes(file), file);
-            return routed.Fitting.Count == 0 ? [several.Kinds] : [.. routed.Fitting.Select(fitting => fitting.Reader)];
+            using var reader = Reader.Load(run, device);
+            Explain(reader, files, cancellation);
+            Notices();
         }
 
-        public void Dispose()
+        /// <summary>Each picture is explained with the models for its kind; where none fits it, with the one that says so.</summary>
+        public void Routed(string runs, string[] files, Device device, CancellationToken cancellation)
         {
-            one?.Dispose();
-            several?.Dispose();
+            using var router = ModelRouter.Load(runs, device);
+            Refused += PictureLoop.Each(files, file =>
+            {
+                var routed = router.Read(PictureReader.ReadBytes(file), file);
+                IReadOnlyList<Reader> readers = routed.Fitting.Count == 0 ? [router.Kinds] : [.. routed.Fitting.Select(fitting => fitting.Reader)];
+                foreach (var reader in readers) Explain(reader, [file], cancellation);
+            }, cancellation);
+            Notices();
+        }
+
+        public void Finish()
+        {
+            if (Readings.Count == 0) return;
+            folder.Finish();
+            text.Line($"page {folder.Page}");
+        }
+
+        private void Explain(Reader reader, string[] files, CancellationToken cancellation)
+        {
+            if (!_used.Contains(reader)) _used.Add(reader);
+            foreach (var (explained, refusal) in folder.Add(reader, files, request))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (explained is null)
+                {
+                    Refused++;
+                    Console.Error.WriteLine($"lucarne: {refusal}");
+                    continue;
+                }
+
+                text.Print(reader, explained.Reading, explained.Recommendation);
+                if (explained.HeatMapFile is { } map) text.Line($"  {Path.Combine(into, map)}");
+                Readings.Add(ReadingForm.Of(explained.Reading, reader) with
+                {
+                    Recommendation = RecommendationForm.Of(explained.Recommendation),
+                    Explanation = new ExplanationForm(explained.Class, MethodNames.Of(request.Method), explained.HeatMapFile, explained.NeighboursFile),
+                });
+            }
+        }
+
+        private void Notices()
+        {
+            if (Readings.Count == 0) return;
+            foreach (var reader in _used) text.Notice(reader);
         }
     }
 }

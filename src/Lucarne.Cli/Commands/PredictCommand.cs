@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Lucarne.Cli.Terminal;
 using Lucarne.Imaging;
 using Lucarne.Insight;
@@ -21,18 +20,19 @@ internal static class PredictCommand
         var files = new Argument<string[]>("FILE") { Description = "pictures", Arity = ArgumentArity.OneOrMore };
         var route = Route();
         var json = new Option<bool>("--json") { Description = "prints one JSON document and nothing else" };
+        var language = SpokenLanguage.Option();
         var device = RecipeArguments.Device();
-        var command = new Command("predict", "judges pictures with a run's network, and says how sure it is") { run, files, route, json, device };
+        var command = new Command("predict", "judges pictures with a run's network, and says how sure it is") { run, files, route, json, language, device };
         var patient = new PatientOptions(command);
         command.SetWork((parsed, cancellation) =>
         {
             var known = patient.Of(parsed);
             var readings = new List<ReadingForm>();
             var place = Device.Parse(parsed.GetValue(device)!);
-            var words = parsed.GetValue(json) ? TextWriter.Null : Console.Out;
+            var text = new ReadingText(parsed.GetValue(json) ? TextWriter.Null : Console.Out, parsed.GetValue(language)!);
             var refused = parsed.GetValue(route)
-                ? Routed(parsed.GetValue(run)!, parsed.GetValue(files)!, place, known, readings, words, cancellation)
-                : Plain(parsed.GetValue(run)!, parsed.GetValue(files)!, place, known, readings, words, cancellation);
+                ? Routed(parsed.GetValue(run)!, parsed.GetValue(files)!, place, known, readings, text, cancellation)
+                : Plain(parsed.GetValue(run)!, parsed.GetValue(files)!, place, known, readings, text, cancellation);
             if (parsed.GetValue(json)) Console.WriteLine(ReadingForm.Document(readings));
             return refused == 0 ? ExitCode.Done : ExitCode.Impossible;
         });
@@ -42,16 +42,7 @@ internal static class PredictCommand
     /// <summary>Asks what a picture shows before it is read.</summary>
     public static Option<bool> Route() => new("--route") { Description = "RUN is a folder of runs: each picture goes to those that read its kind, as the run of a recipe with routes (modality) tells kinds apart" };
 
-    /// <summary>What a person reads of a reading.</summary>
-    public static void Print(TextWriter words, PictureReading reading)
-    {
-        var others = string.Join(", ", reading.Probabilities.OrderByDescending(pair => pair.Value).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:P1}")));
-        words.WriteLine(reading.Decision == Decision.NotForThisModel ? $"{reading.File}: {reading.Sentence.En}" : $"{reading.File}: {reading.Sentence.En} ({others})");
-        if (reading.Nearest.LearnedFrom is not null) words.WriteLine("  This very picture was in the training data.");
-        if (reading is { Nearest.Agree: false, Decision: not Decision.NotForThisModel }) words.WriteLine($"  Similar cases disagree: most are {reading.Nearest.Majority}.");
-    }
-
-    private static int Plain(string run, string[] files, Device device, PatientFacts patient, List<ReadingForm> readings, TextWriter words, CancellationToken cancellation)
+    private static int Plain(string run, string[] files, Device device, PatientFacts patient, List<ReadingForm> readings, ReadingText text, CancellationToken cancellation)
     {
         using var reader = Reader.Load(run, device);
         var refused = 0;
@@ -67,37 +58,35 @@ internal static class PredictCommand
                     continue;
                 }
 
-                var recommended = RecommendationForm.Of(reading, reader.Recipe, patient);
-                readings.Add(ReadingForm.Of(reading, reader) with { Recommendation = recommended });
-                Print(words, reading);
-                recommended?.Print(words);
+                var recommended = reader.Recommend(reading, patient);
+                readings.Add(ReadingForm.Of(reading, reader) with { Recommendation = RecommendationForm.Of(recommended) });
+                text.Print(reader, reading, recommended);
             }
         }
 
-        if (readings.Count > 0) words.WriteLine($"A help to the doctor, never a diagnosis; not clinically validated. Model {reader.Model}.");
+        if (readings.Count > 0) text.Notice(reader);
         return refused;
     }
 
-    private static int Routed(string runs, string[] files, Device device, PatientFacts patient, List<ReadingForm> readings, TextWriter words, CancellationToken cancellation)
+    private static int Routed(string runs, string[] files, Device device, PatientFacts patient, List<ReadingForm> readings, ReadingText text, CancellationToken cancellation)
     {
         using var router = ModelRouter.Load(runs, device);
         return PictureLoop.Each(files, file =>
         {
             var routed = router.Read(PictureReader.ReadBytes(file), file);
-            words.WriteLine($"{file}: {routed.Kind.Sentence.En}");
+            text.Print(router.Kinds, routed.Kind, null);
             if (routed.Fitting.Count == 0)
             {
-                words.WriteLine("  No model here fits this picture.");
+                text.Line(text.IsFrench ? "  Aucun modèle ici ne convient à cette image." : "  No model here fits this picture.");
                 readings.Add(ReadingForm.Of(routed.Kind, router.Kinds) with { Fits = false });
             }
 
             foreach (var (reader, reading) in routed.Fitting)
             {
-                var recommended = RecommendationForm.Of(reading, reader.Recipe, patient);
-                readings.Add(ReadingForm.Of(reading, reader) with { Fits = true, Recommendation = recommended });
-                Print(words, reading);
-                recommended?.Print(words);
-                words.WriteLine($"  {reading.Notice.En}");
+                var recommended = reader.Recommend(reading, patient);
+                readings.Add(ReadingForm.Of(reading, reader) with { Fits = true, Recommendation = RecommendationForm.Of(recommended) });
+                text.Print(reader, reading, recommended);
+                text.Notice(reader);
             }
         }, cancellation);
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Lucarne.Cli.Terminal;
 using Lucarne.Learning.Recipes;
 
@@ -15,7 +14,7 @@ internal static class RecipesCommand
         {
             var entries = new RecipeCatalogue(Home.Recipes).List();
             var width = entries.Max(entry => entry.Name.Length);
-            var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+            var language = SpokenLanguage.OfSystem;
             foreach (var entry in entries) Console.WriteLine($"{entry.Name.PadRight(width)}  {entry.Title.In(language)}");
             return ExitCode.Done;
         });

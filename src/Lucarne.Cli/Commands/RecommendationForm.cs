@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
-using Lucarne.Insight;
 using Lucarne.Insight.Recommendations;
 using Lucarne.Learning.Recipes;
 
@@ -11,20 +9,11 @@ namespace Lucarne.Cli.Commands;
 internal sealed record RecommendationForm(
     string Rule, string Urgency, int? WithinDays, IReadOnlyList<LocalText> Actions, LocalText? Examination, LocalText Source, LocalText Basis, bool? NeighboursAgree)
 {
-    /// <summary>What a recipe's rules recommend; null where it has none.</summary>
-    public static RecommendationForm? Of(PictureReading reading, Recipe recipe, PatientFacts patient) =>
-        new Recommender(recipe).For(reading, patient) is not { } given
-            ? null
-            : new(given.Rule.Id, JsonNamingPolicy.SnakeCaseLower.ConvertName(given.Rule.Urgency.ToString()), given.Rule.WithinDays,
-                given.Rule.Actions, given.Rule.Examination, given.Rule.Source, given.Basis, given.NeighboursAgree);
-
-    /// <summary>What a person reads of it.</summary>
-    public void Print(TextWriter words)
-    {
-        var soon = WithinDays is { } days ? string.Create(CultureInfo.InvariantCulture, $"{Urgency}, within {days} day{(days == 1 ? "" : "s")}") : Urgency;
-        words.WriteLine($"  Recommended ({soon}): {string.Join(" ", Actions.Select(action => action.En))}{(Examination is { } examination ? $" Examination: {examination.En}." : "")}");
-        words.WriteLine($"  {Basis.En} Source: {Source.En}");
-    }
+    /// <summary>What was recommended; null where nothing was.</summary>
+    public static RecommendationForm? Of(Recommendation? given) => given is null
+        ? null
+        : new(given.Rule.Id, JsonNamingPolicy.SnakeCaseLower.ConvertName(given.Rule.Urgency.ToString()), given.Rule.WithinDays,
+            given.Rule.Actions, given.Rule.Examination, given.Rule.Source, given.Basis, given.NeighboursAgree);
 }
 
 /// <summary>Options that say what is known of the patient.</summary>

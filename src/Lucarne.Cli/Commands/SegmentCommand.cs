@@ -69,7 +69,7 @@ internal static class SegmentCommand
     private static void Report(FollowUp followUp, string folder, bool isJson)
     {
         FollowUpFiles.Write(folder, followUp);
-        if (!isJson) Console.WriteLine(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr" ? FollowUpFiles.InFrench(followUp) : FollowUpFiles.InEnglish(followUp));
+        if (!isJson) Console.WriteLine(SpokenLanguage.OfSystem == "fr" ? FollowUpFiles.InFrench(followUp) : FollowUpFiles.InEnglish(followUp));
     }
 
     /// <summary>Several scans have a folder each, named by the day.</summary>

@@ -18,10 +18,11 @@ internal static class TrainCommand
         var into = new Option<string>("--out") { Description = "the folder of the run", Required = true };
         var set = RecipeArguments.Set();
         var epochs = new Option<int?>("--epochs") { Description = "the most passes over the training part; short for --set train.epochs=N" };
+        var calibration = StudyCommand.Calibration();
         var device = RecipeArguments.Device();
         var resume = new Option<bool>("--resume") { Description = "goes on with an interrupted run" };
         var overwrite = new Option<bool>("--overwrite") { Description = "replaces the run that is there, once the new one is whole" };
-        var command = new Command("train", "trains a network, judges it on the part kept apart, and writes the run") { recipe, data, into, set, epochs, device, resume, overwrite };
+        var command = new Command("train", "trains a network, judges it on the part kept apart, and writes the run") { recipe, data, into, set, epochs, calibration, device, resume, overwrite };
         command.SetWork((parsed, cancellation) =>
         {
             IEnumerable<string> overrides = parsed.GetValue(set) ?? [];
@@ -33,7 +34,7 @@ internal static class TrainCommand
                 Out = parsed.GetValue(into)!,
                 CacheFolder = Home.Cache,
                 WeightFolders = Home.WeightFolders,
-                Chapters = InsightChapters.All(),
+                Chapters = InsightChapters.All(parsed.GetValue(calibration)),
                 Device = Device.Parse(parsed.GetValue(device)!),
                 Resume = parsed.GetValue(resume),
                 Overwrite = parsed.GetValue(overwrite),

@@ -37,6 +37,9 @@ public sealed record ModelAnswer
     /// <summary>Whether this very picture was trained on, so that the answer is no test.</summary>
     public bool WasTrainedOn { get; init; }
 
+    /// <summary>The visual profile that it is nearest to; null where the run has none, or no class may be named.</summary>
+    public NearestProfile? Profile { get; init; }
+
     /// <summary>The model's name and version.</summary>
     public required string Model { get; init; }
 
@@ -64,6 +67,7 @@ public sealed record ModelAnswer
             Neighbours = [.. reading.Nearest.Cases.Select(near => new SimilarCase(near.File, near.Class, near.Distance))],
             NeighboursAgree = reading.Nearest.Agree,
             WasTrainedOn = reading.Nearest.LearnedFrom is not null,
+            Profile = reading.Profile is { } placed ? new NearestProfile(placed.Profile.Key, placed.Profile.Name, placed.Profile.Description, placed.Next.Name, placed.BetweenTwo, placed.FarFromAll) : null,
             Model = reading.Model,
             Sentence = reading.Sentence,
             Notice = reading.Notice,
@@ -97,3 +101,12 @@ public sealed record ForeignScore(double Score, double Threshold);
 /// <param name="Class">What it shows.</param>
 /// <param name="Distance">In latent space.</param>
 public sealed record SimilarCase(string File, string Class, double Distance);
+
+/// <summary>The visual profile nearest to a picture: pictures that the network sees alike. It says what pictures look like, never how a disease will go.</summary>
+/// <param name="Key">Its letter.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Description">In a few sentences.</param>
+/// <param name="Next">The next nearest.</param>
+/// <param name="BetweenTwo">Whether both are about as near.</param>
+/// <param name="FarFromAll">Whether no profile describes the picture well.</param>
+public sealed record NearestProfile(string Key, LocalText Name, LocalText Description, LocalText Next, bool BetweenTwo, bool FarFromAll);

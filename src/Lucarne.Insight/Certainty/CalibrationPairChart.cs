@@ -12,11 +12,15 @@ internal static class CalibrationPairChart
 
     private const int Bins = 10;
 
-    public static JsonObject Draw(IReadOnlyList<Prediction> predictions, double temperature, Texts texts, Language language)
+    /// <summary>Of a test part, by one temperature.</summary>
+    public static JsonObject Draw(IReadOnlyList<Prediction> predictions, double temperature, Texts texts, Language language) => Draw(
+        predictions, [.. predictions.Select(one => one with { Probabilities = Temperature.Apply(one.Probabilities, temperature) })], temperature, "certainty.chart.subtitle", texts, language);
+
+    /// <summary>Of answers before and after.</summary>
+    public static JsonObject Draw(IReadOnlyList<Prediction> before, IReadOnlyList<Prediction> after, double temperature, string subtitle, Texts texts, Language language)
     {
         string[] names = [texts.Of(language, "certainty.before"), texts.Of(language, "certainty.after")];
-        var after = predictions.Select(one => one with { Probabilities = Temperature.Apply(one.Probabilities, temperature) }).ToList();
-        var rows = Points(predictions, names[0]).Concat(Points(after, names[1]));
+        var rows = Points(before, names[0]).Concat(Points(after, names[1]));
         const string x = """ "type": "quantitative", "scale": { "domain": [0, 1] } """;
         return ChartTheme.Finish(
             $$"""
@@ -39,7 +43,7 @@ internal static class CalibrationPairChart
             }
             """,
             texts.Of(language, "certainty.chart.title"),
-            texts.Of(language, "certainty.chart.subtitle", Numbers.Fixed(temperature, 2, language)), language);
+            texts.Of(language, subtitle, Numbers.Fixed(temperature, 2, language)), language);
     }
 
     private static IEnumerable<object> Points(IReadOnlyList<Prediction> predictions, string when) => Reliability.Bins(predictions, Bins).Where(bin => bin.Count > 0)

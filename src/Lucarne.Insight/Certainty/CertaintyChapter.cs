@@ -6,18 +6,19 @@ using Lucarne.Learning.Report.Charts;
 namespace Lucarne.Insight.Certainty;
 
 /// <summary>How sure the network is, and how far that is to be believed: calibration, prediction sets, refusal, and the decisions they lead to.</summary>
-internal sealed class CertaintyChapter : RunChapter
+/// <param name="crossval">The folder of a cross-validation whose answers calibrate; null: the validation part does.</param>
+internal sealed class CertaintyChapter(string? crossval = null) : RunChapter
 {
     internal override ChapterPlace Place => ChapterPlace.Evaluation;
 
     internal override Stream? OpenTexts() => typeof(CertaintyChapter).Assembly.GetManifestResourceStream("Lucarne.Insight.Certainty.Texts.json");
 
-    internal override void Study(JudgedRun run, IProgress<StageProgress>? progress, CancellationToken cancellation) => CertaintyStudy.Of(run, cancellation);
+    internal override void Study(JudgedRun run, IProgress<StageProgress>? progress, CancellationToken cancellation) => CertaintyStudy.Of(run, crossval, cancellation);
 
     internal override IEnumerable<Chart> Charts(RunFolder run, Texts texts)
     {
         if (Record(run) is { } record && run.Predictions is { Count: > 0 } predictions)
-            yield return new(CalibrationPairChart.Name, l => CalibrationPairChart.Draw(predictions, record.Temperature, texts, l));
+            yield return new(CalibrationPairChart.Name, l => CalibrationPairChart.Draw(predictions, Judged(record), texts, l));
     }
 
     internal override void Write(PageWriter page, RunFolder run) => page.Section("certainty", () =>
@@ -33,10 +34,12 @@ internal sealed class CertaintyChapter : RunChapter
         page.Heading("certainty.sets");
         Sets(page, run, record);
         page.Heading("certainty.calibrated");
+        if (record.CalibratedOn is { From: HeldOut.OfCrossValidation } source)
+            page.Paragraph("certainty.crossval", l => [Numbers.Whole(source.Pictures, l), Numbers.Whole(source.Groups, l), Numbers.Fixed(source.JudgedTemperature, 2, l), Numbers.Fixed(record.Temperature, 2, l)]);
         if (record.Test is { } test)
             page.Paragraph(
                 (test.EceAfter <= test.EceBefore, test.NllAfter <= test.NllBefore) switch { (true, true) => "certainty.better", (false, false) => "certainty.worse", _ => "certainty.mixed" },
-                l => [Numbers.Fixed(record.Temperature, 2, l), Numbers.Fixed(test.EceBefore, 3, l), Numbers.Fixed(test.EceAfter, 3, l), Numbers.Fixed(test.NllBefore, 3, l), Numbers.Fixed(test.NllAfter, 3, l)]);
+                l => [Numbers.Fixed(Judged(record), 2, l), Numbers.Fixed(test.EceBefore, 3, l), Numbers.Fixed(test.EceAfter, 3, l), Numbers.Fixed(test.NllBefore, 3, l), Numbers.Fixed(test.NllAfter, 3, l)]);
         FigureBlock.Chart(page, run, CalibrationPairChart.Name);
         page.Heading("certainty.foreign");
         Foreign(page, record.OutOfDistribution);
@@ -73,6 +76,9 @@ internal sealed class CertaintyChapter : RunChapter
         if (figures.Threshold is null) page.Paragraph("certainty.foreign.few", null, "warning");
         else if (figures.TestKept is { } kept) page.Paragraph("certainty.foreign.words", l => [Numbers.Percent(kept, l), Numbers.Fixed(figures.Threshold.Value, 2, l)]);
     }
+
+    /// <summary>The temperature that the test part is judged with.</summary>
+    private static double Judged(CertaintyRecord record) => record.CalibratedOn?.JudgedTemperature ?? record.Temperature;
 
     private static CertaintyRecord? Record(RunFolder run)
     {

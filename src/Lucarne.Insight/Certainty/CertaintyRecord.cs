@@ -31,7 +31,10 @@ internal sealed record CertaintyRecord
     /// <summary>What logits are divided by.</summary>
     public required double Temperature { get; init; }
 
-    /// <summary>How well stated confidence and being right agree on the validation part, which the temperature was fitted to.</summary>
+    /// <summary>What temperature and prediction sets were found with; null in a record made before that was written: the validation part.</summary>
+    public CalibrationSource? CalibratedOn { get; init; }
+
+    /// <summary>How well stated confidence and being right agree on the validation part.</summary>
     public required CalibrationFigures? Validation { get; init; }
 
     /// <summary>The same on the test part.</summary>
@@ -66,13 +69,20 @@ internal sealed record CertaintyRecord
     }
 }
 
+/// <summary>What temperature and prediction sets were found with.</summary>
+/// <param name="From"><c>validation</c> or <c>cross-validation</c>.</param>
+/// <param name="Pictures">Answers to pictures that were not learned from.</param>
+/// <param name="Groups">Their groups.</param>
+/// <param name="JudgedTemperature">Found without the test part's groups, which a cross-validation holds too: what the test part is judged with.</param>
+internal sealed record CalibrationSource(string From, int Pictures, int Groups, double JudgedTemperature);
+
 /// <summary>Calibration on one part, before and after the temperature.</summary>
 internal sealed record CalibrationFigures(int Pictures, double NllBefore, double NllAfter, double EceBefore, double EceAfter);
 
 /// <summary>Prediction sets: the rule, what it was taken from, and what it does on the test part.</summary>
 /// <param name="Score">The rule's name.</param>
 /// <param name="Bound">The largest 1 − p of a class in a set; null: validation has too few groups, and every class is in every set.</param>
-/// <param name="Pictures">Pictures of the validation part.</param>
+/// <param name="Pictures">Pictures that it was taken from, none of them learned from.</param>
 /// <param name="Groups">Their groups.</param>
 /// <param name="TestCoverage">How often the true class is in the set; null without a test part.</param>
 /// <param name="TestMeanSize">Classes in a set on average.</param>

@@ -42,7 +42,8 @@ public static class Reliability
         return bins.Where(b => b.Count > 0).Sum(b => (double)b.Count / total * Math.Abs(b.Accuracy!.Value - b.Confidence!.Value));
     }
 
-    private static int BinOf(double confidence, int bins)
+    /// <summary>The equal-width bin of a confidence.</summary>
+    internal static int BinOf(double confidence, int bins)
     {
         var bin = Math.Clamp((int)Math.Ceiling(confidence * bins) - 1, 0, bins - 1);
         // The product rounds; the bin's own ends decide.

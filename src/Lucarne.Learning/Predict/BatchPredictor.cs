@@ -58,7 +58,20 @@ internal sealed class BatchPredictor(Classifier network, Objective objective, No
         using var still = new NoGradient();
         using var scope = new TensorScope();
         using var half = new Autocast(execution.Device, execution.BFloat16);
-        var input = Prepare(bytes);
+        var (sum, plain, seen) = Look(Prepare(bytes));
+        return (Probabilities(sum, seen), Rows(plain.To(ScalarType.Float32)));
+    }
+
+    /// <summary>Probabilities [B, K] of pictures with values in [0, 1], [B, C, size, size], as one computation on tensors.</summary>
+    public Tensor Probabilities(Tensor values)
+    {
+        var (sum, _, seen) = Look(execution.Place(normaliser.Apply(values)));
+        return sum * (1.0 / seen);
+    }
+
+    /// <summary>The sum of the views' probabilities, the plain view's latent vectors, and how many views there are.</summary>
+    private (Tensor Sum, Tensor Plain, int Views) Look(Tensor input)
+    {
         Tensor? sum = null;
         Tensor? plain = null;
         var seen = 0;
@@ -71,17 +84,26 @@ internal sealed class BatchPredictor(Classifier network, Objective objective, No
             seen++;
         }
 
-        return (Probabilities(sum!, seen), Rows(plain!.To(ScalarType.Float32)));
+        return (sum!, plain!, seen);
     }
 
     /// <summary>What the network makes of shaped pictures [B, C, size, size], bytes: its answers and what it saw on the way.</summary>
     public IReadOnlyList<Inspection> Inspect(Tensor bytes)
+    {
+        var (seen, maps) = InspectWithMaps(bytes);
+        maps.Dispose();
+        return seen;
+    }
+
+    /// <summary>The same with the last maps [B, D, h, w] of the plain view, which are the caller's to dispose of.</summary>
+    public (IReadOnlyList<Inspection> Seen, Tensor Maps) InspectWithMaps(Tensor bytes)
     {
         network.Train(false);
         using var still = new NoGradient();
         using var scope = new TensorScope();
         using var half = new Autocast(execution.Device, execution.BFloat16);
         Tensor? sum = null;
+        Tensor? last = null;
         List<float[]>? embeddings = null;
         List<float[]>[] stages = [];
         var seen = 0;
@@ -93,7 +115,8 @@ internal sealed class BatchPredictor(Classifier network, Objective objective, No
             {
                 var maps = network.FeatureStages(view);
                 stages = [.. maps.Select(StageFigures)];
-                embedding = network.Pool(maps[^1]);
+                last = perView.Keep(maps[^1]);
+                embedding = network.Pool(last);
                 embeddings = Rows(embedding.To(ScalarType.Float32));
             }
             else
@@ -106,7 +129,7 @@ internal sealed class BatchPredictor(Classifier network, Objective objective, No
             seen++;
         }
 
-        return [.. Probabilities(sum!, seen).Select((row, i) => new Inspection(row, embeddings![i], [.. stages.Select(stage => stage[i])]))];
+        return ([.. Probabilities(sum!, seen).Select((row, i) => new Inspection(row, embeddings![i], [.. stages.Select(stage => stage[i])]))], scope.Keep(last!));
     }
 
     /// <summary>The mean and the standard deviation of each channel of maps [B, C, h, w], row by row: [B][2C].</summary>

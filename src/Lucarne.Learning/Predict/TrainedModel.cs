@@ -133,6 +133,13 @@ public sealed class TrainedModel : IDisposable
         return _predictor.Inspect(tensor);
     }
 
+    /// <summary>The same with the last maps [B, D, h, w], which are the caller's to dispose of.</summary>
+    internal (IReadOnlyList<Inspection> Seen, Tensor Maps) InspectWithMaps(IReadOnlyList<byte[]> shaped)
+    {
+        using var tensor = Bytes(shaped);
+        return _predictor.InspectWithMaps(tensor);
+    }
+
     /// <summary>What the network makes of labelled pictures; of those that cannot be decoded, nothing is told.</summary>
     internal List<(LabelledPicture Picture, Inspection Seen)> Inspect(IReadOnlyList<LabelledPicture> pictures, CancellationToken cancellation)
     {
@@ -149,12 +156,25 @@ public sealed class TrainedModel : IDisposable
         return [.. pictures.Zip(seen).Where(pair => !store.Broken.ContainsKey(pair.First.File))];
     }
 
-    /// <summary>The logit [ ] of a class, of one row of logits; a single output speaks for the positive class and, with its sign turned, for the other.</summary>
-    internal Tensor ClassScore(Tensor logits, int label)
+    /// <summary>
+    /// The sum [ ] of each row's logit of its own class, of logits [B, outputs]; a single output speaks for the positive class and, with its sign
+    /// turned, for the other. No row depends on another, so that the gradient by what a row was made of is that of the row's own logit.
+    /// </summary>
+    internal Tensor ClassScores(Tensor logits, IReadOnlyList<int> labels)
     {
-        if (Recipe.BinaryPositive is not { } positive) return logits.Select(1, label).Sum();
-        return logits.Sum() * (Facts.Classes[label] == positive ? 1.0 : -1.0);
+        var outputs = (int)logits.Shape[1];
+        var signs = new float[labels.Count * outputs];
+        for (var i = 0; i < labels.Count; i++)
+        {
+            if (Recipe.BinaryPositive is { } positive) signs[i] = Facts.Classes[labels[i]] == positive ? 1 : -1;
+            else signs[(i * outputs) + labels[i]] = 1;
+        }
+
+        return (logits * Tensor.From<float>(signs, labels.Count, outputs).Move(logits.Device)).Sum();
     }
+
+    /// <summary>Probabilities [B, K], not calibrated, of shaped pictures with values in [0, 1], [B, C, size, size].</summary>
+    internal Tensor Probabilities(Tensor values) => _predictor.Probabilities(values);
 
     /// <summary>Shaped pictures as the network is given them, [B, C, size, size].</summary>
     internal Tensor Input(IReadOnlyList<byte[]> shaped)

@@ -57,6 +57,9 @@ public sealed record Recipe
     /// <summary>How sure the network must be before it says something.</summary>
     public CertaintyOptions Certainty { get; init; } = new();
 
+    /// <summary>How heat maps are found.</summary>
+    public ExplainOptions Explain { get; init; } = new();
+
     /// <summary>For a recipe that tells kinds of pictures apart: the recipes whose models read them. Empty for every other.</summary>
     public ValueList<ModelRoute> Routes { get; init; } = [];
 

@@ -17,11 +17,12 @@ public static class CrossValidation
     /// <param name="folds">How many, at least 2.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="progress">Told how far the fold under way is.</param>
+    /// <param name="ignoresGroups">Whether pictures are dealt to folds one by one, whatever group they are of. The figures then flatter, see <see cref="Leakage"/>.</param>
     /// <param name="cancellation">Ends the work; finished folds are kept.</param>
     /// <exception cref="TrainingException">It cannot be done.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static CrossValidationResult Execute(
-        TrainingRequest request, int folds, TimeProvider clock, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+        TrainingRequest request, int folds, TimeProvider clock, IProgress<StageProgress>? progress = null, bool ignoresGroups = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
@@ -31,13 +32,16 @@ public static class CrossValidation
 
         // Figures of the judged networks are all that is asked for: a second training on everything would be thrown away.
         var plain = request with { Recipe = request.Recipe with { Train = request.Recipe.Train with { Refit = false } } };
-        var runs = Enumerable.Range(1, folds).Select(number => Fold(plain, new FoldChoice(number, folds), clock, progress, cancellation)).ToList();
+        var runs = Enumerable.Range(1, folds).Select(number => Fold(plain, new FoldChoice(number, folds, ignoresGroups), clock, progress, cancellation)).ToList();
         return Judge(place, runs, request.Recipe);
     }
 
+    /// <summary>The run of a fold, numbered from 1.</summary>
+    public static RunFolder FoldOf(string crossval, int number) => new(Path.Combine(crossval, string.Create(CultureInfo.InvariantCulture, $"fold-{number}")));
+
     private static RunFolder Fold(TrainingRequest request, FoldChoice fold, TimeProvider clock, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
-        var run = new RunFolder(Path.Combine(request.Out, string.Create(CultureInfo.InvariantCulture, $"fold-{fold.Number}")));
+        var run = FoldOf(request.Out, fold.Number);
         if (File.Exists(run.Run) && RunRecord.Read(run.Run).Status == RunRecord.IsFinished) return run;
         var begun = File.Exists(run.Last);
         return TrainingRun.Execute(request with { Out = run.Path, Fold = fold, Resume = begun, Overwrite = !begun }, clock, progress, cancellation).Run;

@@ -9,11 +9,13 @@ namespace Lucarne.Learning.Train;
 internal static class NetworkBuilder
 {
     /// <summary>A network with fresh weights.</summary>
+    /// <exception cref="NetworkException">The network cannot be made so, or lacks the layer that is to be explained.</exception>
     public static Classifier Create(Recipe recipe, NetworkFacts facts)
     {
         var outputs = recipe.BinaryPositive is null ? facts.Classes.Count : 1;
         var network = NetworkCatalogue.Create(new Networks.NetworkOptions(
             recipe.Network.Name, recipe.Input.Channels, recipe.Input.Size, outputs, recipe.Network.Width, Head(recipe.Network), Sequential(recipe.Network)));
+        if (recipe.Explain.Layer is { } layer) network.RequireLayer(layer);
         if (facts.TensorFlowPadding)
         {
             foreach (var convolution in network.Modules().Select(item => item.Module).OfType<Conv2d>().Where(convolution => convolution.Stride == 2))

@@ -24,7 +24,7 @@ internal sealed record TrainingData(
         var recipe = request.Recipe.WithClasses(folder.Classes);
         var data = DatasetCheck.Run(folder, recipe, new Relay(progress), cancellation);
         var split = request.Fold is { } fold
-            ? StratifiedGroupSplit.DrawFolds(data.Items, fold.Of, recipe.Split)[fold.Number - 1]
+            ? StratifiedGroupSplit.DrawFolds(fold.IgnoresGroups ? [.. data.Items.Select(item => item with { Group = item.File })] : data.Items, fold.Of, recipe.Split)[fold.Number - 1]
             : StratifiedGroupSplit.Draw(data.Items, recipe.Split);
         var labels = recipe.Classes.Select((label, index) => (label.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index, StringComparer.Ordinal);
         var groups = split.Groups.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);

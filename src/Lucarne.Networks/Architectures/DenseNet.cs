@@ -40,15 +40,10 @@ internal sealed class DenseNet : Classifier
     }
 
     /// <inheritdoc />
-    public override Tensor Features(Tensor input) => _features.Forward(input).ReluInPlace();
+    private protected override IReadOnlyList<(string Name, Module Module)> Layers => StepsOf("features", _features);
 
     /// <inheritdoc />
-    public override IReadOnlyList<Tensor> FeatureStages(Tensor input)
-    {
-        var stages = StageMaps.Walk(_features.Steps, input);
-        stages[^1].ReluInPlace();
-        return stages;
-    }
+    private protected override Tensor Finish(Tensor maps) => maps.ReluInPlace();
 
     private static Sequential Transition(int channels) => new Sequential()
         .Add(new BatchNorm2d(channels), "norm")

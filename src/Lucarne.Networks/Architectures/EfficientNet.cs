@@ -1,5 +1,4 @@
 using Lucarne.Networks.Layers;
-using Lucarne.Torch;
 using Lucarne.Torch.Modules;
 
 namespace Lucarne.Networks.Architectures;
@@ -43,8 +42,5 @@ internal sealed class EfficientNet : Classifier
     }
 
     /// <inheritdoc />
-    public override Tensor Features(Tensor input) => _features.Forward(input);
-
-    /// <inheritdoc />
-    public override IReadOnlyList<Tensor> FeatureStages(Tensor input) => StageMaps.Walk(_features.Steps, input);
+    private protected override IReadOnlyList<(string Name, Module Module)> Layers => StepsOf("features", _features);
 }

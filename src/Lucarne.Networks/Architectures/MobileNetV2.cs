@@ -1,5 +1,4 @@
 using Lucarne.Networks.Layers;
-using Lucarne.Torch;
 using Lucarne.Torch.Modules;
 
 namespace Lucarne.Networks.Architectures;
@@ -36,10 +35,7 @@ internal sealed class MobileNetV2 : Classifier
     }
 
     /// <inheritdoc />
-    public override Tensor Features(Tensor input) => _features.Forward(input);
-
-    /// <inheritdoc />
-    public override IReadOnlyList<Tensor> FeatureStages(Tensor input) => StageMaps.Walk(_features.Steps, input);
+    private protected override IReadOnlyList<(string Name, Module Module)> Layers => StepsOf("features", _features);
 
     /// <summary>The nearest multiple of 8 that takes no more than a tenth away, as the paper's own code has it.</summary>
     internal static int Divisible(double channels)

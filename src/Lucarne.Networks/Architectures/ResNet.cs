@@ -27,26 +27,10 @@ internal sealed class ResNet : Classifier
     }
 
     /// <inheritdoc />
-    public override Tensor Features(Tensor input)
-    {
-        var current = Stem(input);
-        foreach (var layer in _layers)
-        {
-            using var before = current;
-            current = layer.Forward(before);
-        }
-
-        return current;
-    }
+    private protected override IReadOnlyList<(string Name, Module Module)> Layers => [.. _layers.Select((layer, i) => ($"layer{i + 1}", (Module)layer))];
 
     /// <inheritdoc />
-    public override IReadOnlyList<Tensor> FeatureStages(Tensor input)
-    {
-        using var stem = Stem(input);
-        return StageMaps.Walk(_layers, stem);
-    }
-
-    private Tensor Stem(Tensor input)
+    private protected override Tensor Begin(Tensor input)
     {
         var maps = Normed.Apply(_stem, _stemNorm, input).ReluInPlace();
         if (Options.SmallStem) return maps;

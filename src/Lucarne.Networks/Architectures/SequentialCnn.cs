@@ -43,10 +43,7 @@ internal sealed class SequentialCnn : Classifier
     }
 
     /// <inheritdoc />
-    public override Tensor Features(Tensor input) => _features.Forward(input);
-
-    /// <inheritdoc />
-    public override IReadOnlyList<Tensor> FeatureStages(Tensor input) => StageMaps.Walk(_features.Steps, input);
+    private protected override IReadOnlyList<(string Name, Module Module)> Layers => StepsOf("features", _features);
 
     /// <summary>All of the maps, flattened to [N, C·h·w].</summary>
     public override Tensor Pool(Tensor maps)

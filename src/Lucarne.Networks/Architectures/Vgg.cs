@@ -38,10 +38,7 @@ internal sealed class Vgg : Classifier
     }
 
     /// <inheritdoc />
-    public override Tensor Features(Tensor input) => _features.Forward(input);
-
-    /// <inheritdoc />
-    public override IReadOnlyList<Tensor> FeatureStages(Tensor input) => StageMaps.Walk(_features.Steps, input);
+    private protected override IReadOnlyList<(string Name, Module Module)> Layers => StepsOf("features", _features);
 
     /// <inheritdoc />
     public override Tensor Pool(Tensor maps)

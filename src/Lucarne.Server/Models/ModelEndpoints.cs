@@ -1,6 +1,8 @@
 using Lucarne.Clinic;
 using Lucarne.Clinic.Jobs;
+using Lucarne.Insight.Profiles;
 using Lucarne.Learning.Evaluate;
+using Lucarne.Learning.Folders;
 using Lucarne.Learning.Train;
 using Lucarne.Server.Pages;
 using Lucarne.Server.Security;
@@ -22,6 +24,8 @@ internal static class ModelEndpoints
         pages.MapGet("/{name}/report", Report);
         pages.MapGet("/{name}/figures/{figure}", Figure);
         pages.MapPost("/{name}/report", WriteReportAsync).RequireAuthorization(Access.Choose).Guarded();
+        pages.MapGet("/{name}/profiles", Profiles);
+        pages.MapGet("/{name}/profiles/{point:int}", Thumbnail);
         pages.MapPost("/{name}/default", ChooseAsync).RequireAuthorization(Access.Choose).Guarded();
     }
 
@@ -64,6 +68,33 @@ internal static class ModelEndpoints
     {
         await clinic.Jobs.AddAsync(new ReportPayload { Run = Find(catalogue, name).Folder }.ToJob(), context.User.Identity!.Name!, cancellation);
         return PageAnswers.SeeOther($"/models/{Uri.EscapeDataString(name)}");
+    }
+
+    private static RazorComponentResult<ProfilesPage> Profiles(HttpContext context, string name, ModelCatalogue catalogue)
+    {
+        var model = Find(catalogue, name);
+        return context.Page<ProfilesPage>(("Model", model), ("Map", MapOf(model)));
+    }
+
+    /// <summary>A small picture of a point of the map. Its address names a place, since file names of training data may say whose they are.</summary>
+    private static FileContentHttpResult Thumbnail(HttpContext context, string name, int point, ModelCatalogue catalogue)
+    {
+        var map = MapOf(Find(catalogue, name));
+        if (point < 0 || point >= map.Points.Count || map.Thumbnail(point) is not { } jpeg) throw new MissingException($"picture {point} of {name}");
+        context.Response.Headers.CacheControl = "private, max-age=3600";
+        return TypedResults.Bytes(jpeg, "image/jpeg");
+    }
+
+    private static ProfileMap MapOf(ServedModel model)
+    {
+        try
+        {
+            return ProfileMap.Read(model.Folder) ?? throw new MissingException($"visual profiles of {model.Name}");
+        }
+        catch (DataException error)
+        {
+            throw new ClinicException(error.Message, error);
+        }
     }
 
     private static async Task<IResult> ChooseAsync(HttpContext context, string name, ModelCatalogue catalogue, ClinicDatabase clinic, CancellationToken cancellation)

@@ -42,6 +42,9 @@ public sealed record ModelView
     /// <summary>Its charts, as files of the run.</summary>
     public IReadOnlyList<string> Drawings { get; init; } = [];
 
+    /// <summary>Whether it has a map of visual profiles.</summary>
+    public bool HasProfiles { get; init; }
+
     /// <summary>Whether its report was written.</summary>
     public bool HasReport { get; init; }
 
@@ -65,6 +68,7 @@ public sealed record ModelView
             Drift = test is null || given.Count == 0 ? null : InputDrift.Of(test, given.Select(AnswerOf), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)),
             Agreement = registered is null ? [] : await clinic.Decisions.AgreementAsync(registered.Id, cancellation),
             Drawings = RunDrawings.Of(model.Folder, language),
+            HasProfiles = Insight.Profiles.VisualProfiles.AreIn(model.Folder),
             HasReport = File.Exists(new RunFolder(model.Folder).Report),
             IsDefault = catalogue.Default?.Name == model.Name,
         };

@@ -22,10 +22,14 @@ public sealed class Sequential : Module
     }
 
     /// <inheritdoc />
-    public override Tensor Forward(Tensor input)
+    public override Tensor Forward(Tensor input) => Through(_steps, input);
+
+    /// <summary>Sends a batch through modules one after another; the input is left alone.</summary>
+    public static Tensor Through(IEnumerable<Module> steps, Tensor input)
     {
+        ArgumentNullException.ThrowIfNull(steps);
         var current = input;
-        foreach (var step in _steps)
+        foreach (var step in steps)
         {
             var next = step.Forward(current);
 

@@ -4,6 +4,7 @@ using Lucarne.Learning.Predict;
 using Lucarne.Learning.Randomness;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Train;
+using Lucarne.Networks;
 using Lucarne.Torch;
 
 namespace Lucarne.Insight.Tests.Explanation;
@@ -14,7 +15,7 @@ public sealed class GradCamTests : IDisposable
     private const string Script =
         """
         import json, struct, sys, numpy as np, torch, torch.nn as nn
-        path, kind = sys.argv[1], sys.argv[2]
+        path, kind, cut = sys.argv[1], sys.argv[2], int(sys.argv[3])
         raw = open(path, "rb").read()
         size = struct.unpack("<Q", raw[:8])[0]
         header = json.loads(raw[8:8 + size])
@@ -36,8 +37,9 @@ public sealed class GradCamTests : IDisposable
             head = lambda a: net.fc(a.mean((2, 3)))
         net.load_state_dict(state)
         net.eval()
-        a = features(x).detach().requires_grad_()
-        logits = head(a)
+        before, behind = features[:cut], features[cut:]
+        a = before(x).detach().requires_grad_()
+        logits = head(behind(a * 1.0))
         for label in range(4):
             g, = torch.autograd.grad(logits[0, label], a, retain_graph=True)
             cam = torch.relu((g.mean((2, 3), keepdim=True) * a).sum(1))[0]
@@ -55,13 +57,15 @@ public sealed class GradCamTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [SkippableTheory]
-    [InlineData("sequential", 8)]
-    [InlineData("resnet18", 1)]
-    public void Both_methods_agree_with_pytorchs_gradients(string network, int cells)
+    [InlineData("sequential", null, 6, 8)]
+    [InlineData("sequential", "features.2", 3, 16)]
+    [InlineData("resnet18", null, 8, 1)]
+    [InlineData("resnet18", "layer2", 6, 4)]
+    public void Both_methods_agree_with_pytorchs_gradients_at_the_layer_that_the_recipe_names(string network, string? layer, int cut, int cells)
     {
-        using var model = Model(network);
+        using var model = Model(network, layer: layer);
         var shaped = Noise(3 * 32 * 32);
-        var output = PythonOracle.Run(Script, $"[{string.Join(",", shaped)}]", new RunFolder(_folder).Model, network);
+        var output = PythonOracle.Run(Script, $"[{string.Join(",", shaped)}]", new RunFolder(_folder).Model, network, cut.ToString(CultureInfo.InvariantCulture));
         float[][] expected = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ').Select(value => float.Parse(value, CultureInfo.InvariantCulture)).ToArray())];
         Assert.Equal(8, expected.Length);
         foreach (var (i, values) in expected.Index())
@@ -70,6 +74,39 @@ public sealed class GradCamTests : IDisposable
             Assert.Equal((cells, cells), (map.Width, map.Height));
             Assert.All(values.Zip(map.Values), pair => Assert.Equal(pair.First, pair.Second, 2e-4f));
         }
+    }
+
+    [Theory]
+    [InlineData("sequential", null)]
+    [InlineData("densenet121", null)]
+    [InlineData("densenet121", "features.denseblock2")]
+    public void Several_pictures_at_once_have_the_maps_that_each_has_alone(string network, string? layer)
+    {
+        using var model = Model(network, 32, layer: layer);
+        byte[][] shaped = [Noise(3 * 32 * 32, 5), Noise(3 * 32 * 32, 6), Noise(3 * 32 * 32, 7)];
+        int?[] labels = [2, null, 0];
+        var (seen, maps) = model.InspectWithMaps(shaped);
+        using var last = maps;
+        Assert.Equal(3, seen.Count);
+        foreach (var method in new[] { ExplanationMethod.GradCam, ExplanationMethod.GradCamPlusPlus })
+        {
+            var together = MapMaker.Make(model, shaped, last, labels, method, layer: null);
+            Assert.Null(together[1]);
+            foreach (var i in new[] { 0, 2 })
+            {
+                var alone = MapMaker.Make(model, shaped[i], labels[i]!.Value, method);
+                Assert.Equal((alone.Width, alone.Height), (together[i]!.Width, together[i]!.Height));
+                Assert.All(alone.Values.Zip(together[i]!.Values), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_layer_that_the_network_lacks_is_refused_with_those_it_has()
+    {
+        var error = Assert.Throws<NetworkException>(() => Model("resnet18", layer: "layer9").Dispose());
+        Assert.Contains("'layer9'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("layer1, layer2, layer3, layer4", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -149,7 +186,7 @@ public sealed class GradCamTests : IDisposable
         Assert.All(drops.Zip(map.Values), pair => Assert.Equal(Math.Max(0, pair.First) / drops.Max(), pair.Second, 1e-2));
     }
 
-    private TrainedModel Model(string network, int size = 32, bool binary = false)
+    private TrainedModel Model(string network, int size = 32, bool binary = false, string? layer = null)
     {
         var recipe = Recipe.FromYaml(
             $$"""
@@ -159,6 +196,7 @@ public sealed class GradCamTests : IDisposable
             {{(binary ? "binary_positive: yes" : "")}}
             input: { size: {{size}}, channels: 3, normalisation: zero-one }
             network: { name: {{network}}, weights: none, head: {{(network == "vgg16_bn" ? "[dropout 0.1]" : "[]")}}, sequential: { kernel: 3, filters: [8, 6], dense: [16] } }
+            explain: { layer: {{layer ?? "null"}} }
             train: { loss: { name: {{(binary ? "binary-cross-entropy" : "cross-entropy")}} } }
             """, "drawn.yaml");
         var facts = new NetworkFacts([.. recipe.Classes.Select(label => label.Name)]);
@@ -167,9 +205,9 @@ public sealed class GradCamTests : IDisposable
         return TrainedModel.Load(_folder, Device.Cpu);
     }
 
-    private static byte[] Noise(int count)
+    private static byte[] Noise(int count, int seed = 5)
     {
-        var chance = Xoshiro256.For(5, 0);
+        var chance = Xoshiro256.For(seed, 0);
         return [.. Enumerable.Range(0, count).Select(_ => (byte)(256 * chance.Unit()))];
     }
 }

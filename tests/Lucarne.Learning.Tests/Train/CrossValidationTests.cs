@@ -47,7 +47,7 @@ public class CrossValidationTests(PhantomPictures pictures)
         {
             if (Directory.Exists(Path.Combine(request.Out, "fold-2"))) stop.Cancel();
         });
-        Assert.ThrowsAny<OperationCanceledException>(() => CrossValidation.Execute(request, Folds, TimeProvider.System, second, stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => CrossValidation.Execute(request, Folds, TimeProvider.System, second, cancellation: stop.Token));
         var first = new RunFolder(Path.Combine(request.Out, "fold-1"));
         var written = File.GetLastWriteTimeUtc(first.Model);
         Assert.Throws<TrainingException>(() => CrossValidation.Execute(request, Folds, TimeProvider.System));

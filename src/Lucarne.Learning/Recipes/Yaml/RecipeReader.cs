@@ -38,6 +38,7 @@ internal static class RecipeReader
         Evaluate = root.Block("evaluate", Evaluate),
         Recommendations = RecommendationReader.Read(root, classes),
         Certainty = root.Block("certainty", Certainty),
+        Explain = root.Block("explain", section => new ExplainOptions { Layer = section.OptionalText("layer") }),
         Routes = root.Block("routes", Routes),
         FromScratch = root.Take("from_scratch") switch
         {

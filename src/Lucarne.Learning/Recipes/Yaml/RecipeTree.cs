@@ -15,6 +15,7 @@ internal static class RecipeTree
                 ("evaluate", Map(("test_time", Choice(r.Evaluate.TestTime)), ("bootstrap", Number(r.Evaluate.Bootstrap)))),
                 ("recommendations", RecommendationTree.Of(r.Recommendations)),
                 ("certainty", Map(("coverage", Number(r.Certainty.Coverage)), ("keep", Number(r.Certainty.Keep)))),
+                ("explain", Map(("layer", Text(r.Explain.Layer)))),
                 ("routes", Map([.. r.Routes.Select(route => (route.ClassName, (YamlNode)Text(route.Recipe)))])),
                 ("from_scratch", FromScratch(r))));
     }
