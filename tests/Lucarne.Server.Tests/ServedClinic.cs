@@ -17,8 +17,13 @@ namespace Lucarne.Server.Tests;
 public sealed class ServedClinicDefinition : ICollectionFixture<ServedClinic>;
 
 /// <summary>A whole server with its reading process, a run trained on drawn pictures within seconds, and an account for each role.</summary>
-public sealed class ServedClinic : IAsyncLifetime
+public sealed class ServedClinic(string? database) : IAsyncLifetime
 {
+    /// <summary>One on SQLite.</summary>
+    public ServedClinic() : this(null)
+    {
+    }
+
     public const string Password = "a password for tests";
     public const long LargestPicture = 4 << 20;
 
@@ -47,7 +52,7 @@ public sealed class ServedClinic : IAsyncLifetime
         KidneyPhantom.WriteDataset(Pictures, 8, 2, 5);
         KidneyPhantom.WriteDataset(Path.Combine(_home, "data", "drawn"), 8, 2, 9);
         Train();
-        Options = new ServerOptions { Home = _home, Program = typeof(ServerOptions).Assembly.Location, LargestPicture = LargestPicture, SignInsPerMinute = 10_000, Recipes = Path.Combine(_home, "recipes") };
+        Options = new ServerOptions { Home = _home, Database = database, Program = typeof(ServerOptions).Assembly.Location, LargestPicture = LargestPicture, SignInsPerMinute = 10_000, Recipes = Path.Combine(_home, "recipes") };
         Directory.CreateDirectory(Options.Kept);
         _clinic = await ClinicDatabase.OpenAsync(Options.Connection, Options.Files, TimeProvider.System);
         App = LucarneServer.Build(Options, _clinic, builder => builder.WebHost.UseTestServer());
