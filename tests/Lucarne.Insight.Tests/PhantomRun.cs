@@ -32,17 +32,18 @@ public sealed class PhantomRun : IDisposable
         Runtime.Threads = 1;
         Data = Path.Combine(_root, "kidneys");
         Files = KidneyPhantom.WriteDataset(Data, patientsPerClass: 10, slicesPerPatient: 2, seed: 3);
-        var request = new TrainingRequest
-        {
-            Recipe = Recipe.FromYaml(Yaml, "tiny.yaml"),
-            Data = Data,
-            Out = Path.Combine(_root, "run"),
-            CacheFolder = Path.Combine(_root, "cache"),
-            WeightFolders = [],
-            Chapters = InsightChapters.All(),
-        };
-        Run = TrainingRun.Execute(request, TimeProvider.System).Run;
+        Run = TrainingRun.Execute(Request(Path.Combine(_root, "run")) with { Chapters = InsightChapters.All() }, TimeProvider.System).Run;
     }
+
+    /// <summary>What the run was made by, for another place.</summary>
+    public TrainingRequest Request(string into) => new()
+    {
+        Recipe = Recipe.FromYaml(Yaml, "tiny.yaml"),
+        Data = Data,
+        Out = into,
+        CacheFolder = Path.Combine(_root, "cache"),
+        WeightFolders = [],
+    };
 
     public string Data { get; }
 

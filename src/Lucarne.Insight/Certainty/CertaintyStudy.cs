@@ -27,7 +27,7 @@ internal static class CertaintyStudy
         var options = run.Recipe.Certainty;
         using var judged = TrainedModel.LoadJudged(run.Folder.Path, run.Device);
         var (train, validation, test) = (judged.Inspect(run.Train, cancellation), judged.Inspect(run.Validation, cancellation), judged.Inspect(run.Test, cancellation));
-        var held = crossval is null ? new HeldOut(HeldOut.OfValidation, Answers(validation)) : HeldOut.FromCrossValidation(crossval, judged.Facts.Classes);
+        var held = crossval is null ? new HeldOut(HeldOut.OfValidation, Answers(validation)) : HeldOut.FromCrossValidation(crossval, run.Recipe);
         var (temperature, sets) = held.Fit(options.Coverage);
 
         // A cross-validation has judged the test part's patients too; what is to be judged on them must not have seen them.

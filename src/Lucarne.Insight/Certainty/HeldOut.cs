@@ -1,6 +1,7 @@
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Predict;
+using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Split;
 using Lucarne.Learning.Train;
 
@@ -62,14 +63,35 @@ internal sealed record HeldOut(string Source, IReadOnlyList<Prediction> Answers)
         }
     }
 
-    /// <summary>All answers of a cross-validation of a run's own classes.</summary>
-    /// <exception cref="PredictException">The folder holds no cross-validation, or one of other classes.</exception>
-    public static HeldOut FromCrossValidation(string folder, IReadOnlyList<string> classes)
+    /// <summary>All answers of a cross-validation of a run's own recipe.</summary>
+    /// <param name="folder">As <c>lucarne crossval</c> made it.</param>
+    /// <param name="recipe">The run's.</param>
+    /// <exception cref="PredictException">The folder holds no cross-validation, or one of another recipe.</exception>
+    public static HeldOut FromCrossValidation(string folder, Recipe recipe)
     {
-        var found = Runs(folder).FirstOrDefault(run => File.Exists(run.Predictions)) is { } first ? PredictionsCsv.Read(first.Predictions).Classes : [];
-        if (found.Count > 0 && !found.SequenceEqual(classes))
-            throw new PredictException($"the cross-validation in {folder} is of the classes {string.Join(", ", found)}, and the run's are {string.Join(", ", classes)}; give one of the run's own recipe and data");
-        return new(OfCrossValidation, [.. Folds(folder).SelectMany(fold => fold)]);
+        var folds = Folds(folder);
+        var other = Recipe.FromYaml(File.ReadAllText(Runs(folder).First().Recipe), "recipe.yaml");
+        return Difference(Making(recipe), Making(other)) is not { } difference
+            ? new(OfCrossValidation, [.. folds.SelectMany(fold => fold)])
+            : throw new PredictException($"the cross-validation in {folder} was made with another recipe than the run ({difference}), and other networks' confidence says nothing of this one's; give one of the run's own recipe and data");
+    }
+
+    /// <summary>What makes a network's confidence what it is: neither its seeds nor what is done with its answers.</summary>
+    private static Recipe Making(Recipe recipe) => recipe with
+    {
+        Split = new(),
+        Train = recipe.Train with { Refit = false, Seed = 0, MaxMinutes = null },
+        Evaluate = recipe.Evaluate with { Bootstrap = 0 },
+        Recommendations = [],
+        Certainty = new(),
+        Explain = new(),
+    };
+
+    private static string? Difference(Recipe mine, Recipe other)
+    {
+        var (left, right) = (mine.ToYaml().Split('\n'), other.ToYaml().Split('\n'));
+        return left.Zip(right).Where(pair => pair.First != pair.Second).Select(pair => $"'{pair.First.Trim()}' against '{pair.Second.Trim()}'").FirstOrDefault()
+            ?? (left.Length == right.Length ? null : "one says more than the other");
     }
 
     private static IEnumerable<RunFolder> Runs(string folder)
