@@ -1,0 +1,54 @@
+using System.Net;
+using Lucarne.Clinic.Findings;
+using Lucarne.Clinic.Jobs;
+using Lucarne.Clinic.Users;
+
+namespace Lucarne.Server.Tests;
+
+/// <summary>What people ask of workers on pages: another heat map, a report written anew.</summary>
+[Collection("served clinic")]
+public sealed class AskedWorkTests(ServedClinic served)
+{
+    [Fact]
+    public async Task A_doctor_asks_where_the_network_would_look_for_another_class()
+    {
+        var doctor = await served.SignedInAsync(Role.Doctor);
+        var (study, finding) = await WithMapAsync(doctor);
+        var path = $"/studies/{study}/findings/{finding.Id}/explanations";
+        var other = finding.Probabilities.Keys.First(name => name != finding.PredictedClass);
+        var response = await doctor.PostAsync(path, $"/studies/{study}", ("class", other), ("method", "Occlusion"));
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        var job = await served.EndOfAsync((await served.Clinic.Jobs.ListAsync(kind: JobKind.Explain, limit: 1))[0].Id);
+        Assert.True(job.Status == JobStatus.Done, job.Failure);
+        var page = await doctor.PageAsync(response.Headers.Location!.OriginalString);
+        Assert.Contains($"/studies/{study}/findings/{finding.Id}/heat_map:{other}:Occlusion", page, StringComparison.Ordinal);
+        Assert.Equal("image/png", (await doctor.GetAsync($"/studies/{study}/findings/{finding.Id}/heat_map:{other}:Occlusion")).Content.Headers.ContentType!.MediaType);
+        foreach (var (name, method) in new[] { ("liver", "Occlusion"), (other, "Horoscope") })
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await doctor.PostAsync(path, $"/studies/{study}", ("class", name), ("method", method))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_data_scientist_has_a_report_written_anew()
+    {
+        var scientist = await served.SignedInAsync(Role.DataScientist);
+        var report = Path.Combine(served.Options.Home, "runs", "kidneys", "report.html");
+        var before = File.GetLastWriteTimeUtc(report);
+        Assert.Equal(HttpStatusCode.Found, (await scientist.PostAsync("/models/kidneys/report", "/models/kidneys")).StatusCode);
+        var job = await served.EndOfAsync((await served.Clinic.Jobs.ListAsync(kind: JobKind.Report, limit: 1))[0].Id);
+        Assert.True(job.Status == JobStatus.Done, job.Failure);
+        Assert.True(File.GetLastWriteTimeUtc(report) > before);
+    }
+
+    /// <summary>A network that learned for seconds sees nothing in some pictures.</summary>
+    private async Task<(long Study, Finding Finding)> WithMapAsync(Visitor doctor)
+    {
+        foreach (var className in new[] { "cyst", "normal", "stone", "tumor" })
+        {
+            var response = await doctor.DropAsync(served.Slice(className, 5), record: "R-700");
+            var study = long.Parse(response.Headers.Location!.OriginalString.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
+            if (await served.Clinic.Findings.OfStudyAsync(study) is [var finding] && finding.Files.Any(file => file.Role == FindingFile.HeatMap)) return (study, finding);
+        }
+
+        throw new InvalidOperationException("the network saw something in none of four pictures");
+    }
+}
