@@ -23,9 +23,9 @@ internal static class ModelEndpoints
         pages.MapGet("/{name}", ModelAsync);
         pages.MapGet("/{name}/report", Report);
         pages.MapGet("/{name}/figures/{figure}", Figure);
-        pages.MapPost("/{name}/report", WriteReportAsync).RequireAuthorization(Access.Choose).Guarded();
         pages.MapGet("/{name}/profiles", Profiles);
         pages.MapGet("/{name}/profiles/{point:int}", Thumbnail);
+        pages.MapPost("/{name}/report", WriteReportAsync).RequireAuthorization(Access.Choose).Guarded();
         pages.MapPost("/{name}/default", ChooseAsync).RequireAuthorization(Access.Choose).Guarded();
     }
 
@@ -63,13 +63,6 @@ internal static class ModelEndpoints
     private static PhysicalFileHttpResult Figure(string name, string figure, ModelCatalogue catalogue) =>
         TypedResults.PhysicalFile(RunDrawings.Find(Find(catalogue, name).Folder, figure) ?? throw new MissingException($"figure {figure}"), "image/svg+xml");
 
-    /// <summary>Has a worker write the run's report anew, such as after its profiles were named.</summary>
-    private static async Task<IResult> WriteReportAsync(HttpContext context, string name, ModelCatalogue catalogue, ClinicDatabase clinic, CancellationToken cancellation)
-    {
-        await clinic.Jobs.AddAsync(new ReportPayload { Run = Find(catalogue, name).Folder }.ToJob(), context.User.Identity!.Name!, cancellation);
-        return PageAnswers.SeeOther($"/models/{Uri.EscapeDataString(name)}");
-    }
-
     private static RazorComponentResult<ProfilesPage> Profiles(HttpContext context, string name, ModelCatalogue catalogue)
     {
         var model = Find(catalogue, name);
@@ -95,6 +88,13 @@ internal static class ModelEndpoints
         {
             throw new ClinicException(error.Message, error);
         }
+    }
+
+    /// <summary>Has a worker write the run's report anew, such as after its profiles were named.</summary>
+    private static async Task<IResult> WriteReportAsync(HttpContext context, string name, ModelCatalogue catalogue, ClinicDatabase clinic, CancellationToken cancellation)
+    {
+        await clinic.Jobs.AddAsync(new ReportPayload { Run = Find(catalogue, name).Folder }.ToJob(), context.User.Identity!.Name!, cancellation);
+        return PageAnswers.SeeOther($"/models/{Uri.EscapeDataString(name)}");
     }
 
     private static async Task<IResult> ChooseAsync(HttpContext context, string name, ModelCatalogue catalogue, ClinicDatabase clinic, CancellationToken cancellation)
