@@ -25,7 +25,7 @@ LIST
 }
 
 # What only the tests use: other people's implementations of the same formulas, to compare results with.
-oracle_packages='python3-torch python3-torchvision python3-sklearn python3-pil python3-nibabel python3-scipy python3-pydicom plastimatch dicom3tools dcm2niix postgresql chromium'
+oracle_packages='python3-torch python3-torchvision python3-sklearn python3-pil python3-nibabel python3-scipy python3-pydicom python3-fastapi python3-uvicorn python3-multipart plastimatch dicom3tools dcm2niix postgresql chromium'
 
 is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

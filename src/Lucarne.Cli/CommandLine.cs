@@ -22,6 +22,7 @@ internal static class CommandLine
         ExplainCommand.Create(),
         StudyCommand.Create(),
         ClusterCommand.Create(),
+        ExportCommand.Create(),
         ServeCommand.Create(),
         DemoCommand.Create(),
         ConvertCommand.Create(),

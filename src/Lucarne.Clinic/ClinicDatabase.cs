@@ -6,9 +6,11 @@ using Lucarne.Clinic.FollowUp;
 using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Models;
 using Lucarne.Clinic.Patients;
+using Lucarne.Clinic.Readings;
 using Lucarne.Clinic.Requests;
 using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Studies;
+using Lucarne.Clinic.Uploads;
 using Lucarne.Clinic.Users;
 using Lucarne.Clinic.Worklist;
 
@@ -30,6 +32,7 @@ public sealed class ClinicDatabase : IAsyncDisposable
         Studies = new StudyStore(connections);
         Findings = new FindingStore(connections);
         Decisions = new DecisionStore(connections);
+        Corrections = new CorrectionStore(connections);
         FollowUps = new FollowUpStore(connections);
         Measurements = new MeasurementStore(connections);
         Users = new UserStore(connections);
@@ -40,6 +43,8 @@ public sealed class ClinicDatabase : IAsyncDisposable
         Worklist = new WorklistReader(connections);
         Idempotency = new IdempotencyStore(connections);
         Audit = new AuditTrail(connections);
+        Intake = new PictureIntake(this);
+        Uploads = new UploadStore(connections, Files);
     }
 
     /// <summary>Which database it is.</summary>
@@ -59,6 +64,9 @@ public sealed class ClinicDatabase : IAsyncDisposable
 
     /// <summary>What doctors decided.</summary>
     public DecisionStore Decisions { get; }
+
+    /// <summary>What doctors drew in place of networks.</summary>
+    public CorrectionStore Corrections { get; }
 
     /// <summary>What is to be done.</summary>
     public FollowUpStore FollowUps { get; }
@@ -86,6 +94,12 @@ public sealed class ClinicDatabase : IAsyncDisposable
 
     /// <summary>Who did what.</summary>
     public AuditTrail Audit { get; }
+
+    /// <summary>Takes in pictures that were read at once.</summary>
+    public PictureIntake Intake { get; }
+
+    /// <summary>Large files on their way in.</summary>
+    public UploadStore Uploads { get; }
 
     internal Connections Connections => _connections;
 

@@ -30,6 +30,19 @@ internal static class JsonForm
         }
     }
 
+    /// <summary>Null where it is not what was written.</summary>
+    public static T? ReadOrNull<T>(string json) where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     public static string? WriteOptional<T>(T? value) where T : class => value is null ? null : Write(value);
 
     public static T? ReadOptional<T>(string? json) where T : class => json is null ? null : Read<T>(json);

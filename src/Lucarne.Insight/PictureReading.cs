@@ -1,5 +1,6 @@
 using Lucarne.Insight.Certainty;
 using Lucarne.Insight.Neighbours;
+using Lucarne.Insight.Profiles;
 using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Insight;
@@ -32,6 +33,9 @@ public sealed record PictureReading
 
     /// <summary>The pictures learned from that the network finds most alike, nearest first.</summary>
     public NearestCases Nearest { get; init; } = NearestCases.None;
+
+    /// <summary>Where it lies among the run's visual profiles; null where the run has none, or no class may be named.</summary>
+    public ProfileAssignment? Profile { get; init; }
 
     /// <summary>The model's name and version.</summary>
     public required string Model { get; init; }

@@ -2,7 +2,9 @@ using Lucarne.Imaging;
 using Lucarne.Insight.Certainty;
 using Lucarne.Insight.Explanation;
 using Lucarne.Insight.Neighbours;
+using Lucarne.Insight.Profiles;
 using Lucarne.Insight.Recommendations;
+using Lucarne.Learning.Folders;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
 using Lucarne.Torch;
@@ -18,11 +20,12 @@ public sealed class Reader : IDisposable
     private readonly TrainedModel _model;
     private readonly CertaintyRule? _certainty;
     private readonly NeighbourIndex? _neighbours;
+    private readonly VisualProfiles? _profiles;
     private readonly ReadingWords _words;
 
-    private Reader(TrainedModel model, Recipe recipe, string version, CertaintyRule? certainty, NeighbourIndex? neighbours)
+    private Reader(TrainedModel model, Recipe recipe, string version, CertaintyRule? certainty, NeighbourIndex? neighbours, VisualProfiles? profiles)
     {
-        (_model, Recipe, Version, _certainty, _neighbours) = (model, recipe, version, certainty, neighbours);
+        (_model, Recipe, Version, _certainty, _neighbours, _profiles) = (model, recipe, version, certainty, neighbours, profiles);
         _words = new ReadingWords(model.Recipe, Model);
     }
 
@@ -66,7 +69,7 @@ public sealed class Reader : IDisposable
         try
         {
             var version = ModelVersion.Of(run);
-            return new Reader(model, ReviewedRules.In(run, model.Recipe), version, CertaintyRule.Load(run, version), NeighbourIndex.Load(run, model));
+            return new Reader(model, ReviewedRules.In(run, model.Recipe), version, CertaintyRule.Load(run, version), NeighbourIndex.Load(run, model), VisualProfiles.AreIn(run) ? ProfilesOf(run) : null);
         }
         catch
         {
@@ -210,11 +213,25 @@ public sealed class Reader : IDisposable
             PredictionSet = [.. judged.Set.Select(label => Classes[label])],
             OutOfDistribution = judged.OutOfDistribution,
             Nearest = _neighbours?.Nearest(seen.Embedding, best, picture.LearnedFrom) ?? NearestCases.None,
+            // What may not be given a class is not given the profile of one either.
+            Profile = judged.Decision == Decision.NotForThisModel || _profiles?.EmbeddingSize != seen.Embedding.Length ? null : _profiles.Assign(seen.Embedding),
             Model = Model,
             Sentence = new LocalText("", ""),
             Notice = _words.Notice,
         };
         return reading with { Sentence = _words.Sentence(reading) };
+    }
+
+    private static VisualProfiles ProfilesOf(string run)
+    {
+        try
+        {
+            return VisualProfiles.Read(run);
+        }
+        catch (DataException error)
+        {
+            throw new PredictException(error.Message);
+        }
     }
 
     private byte[] Bytes(string file) => PictureReader.ReadBytes(file, _model.Shaper.Options().Limits);

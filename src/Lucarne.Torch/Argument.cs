@@ -20,6 +20,17 @@ public readonly struct Argument
     /// <summary>None: an optional argument left out.</summary>
     public static Argument None => new(NativeTag.None, 0, null);
 
+    /// <summary>
+    /// What it carries: a <see cref="Tensor"/>, a long, a double, a bool, text, or an array of these; null for none and for the schema's default.
+    /// </summary>
+    public object? Value => Tag switch
+    {
+        NativeTag.Integer => _bits,
+        NativeTag.Real => BitConverter.Int64BitsToDouble(_bits),
+        NativeTag.Boolean => _bits != 0,
+        _ => Reference,
+    };
+
     internal NativeTag Tag { get; }
 
     /// <summary>What must outlive the native call: a tensor, a list or text.</summary>

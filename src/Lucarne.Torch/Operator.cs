@@ -31,7 +31,9 @@ public sealed unsafe class Operator(string name, string overload = "")
     {
         NativeValue result = default;
         Expect(NativeTag.Tensor, Invoke(arguments, new Span<NativeValue>(ref result)), new Span<NativeValue>(ref result));
-        return new Tensor(result.Pointer);
+        var tensor = new Tensor(result.Pointer);
+        if (OperatorTrace.IsOpen) OperatorTrace.Tell(name, arguments, tensor);
+        return tensor;
     }
 
     /// <summary>Calls an operator whose result is nothing, or the tensor it changed in place.</summary>
@@ -40,6 +42,7 @@ public sealed unsafe class Operator(string name, string overload = "")
         Span<NativeValue> results = stackalloc NativeValue[4];
         var produced = Invoke(arguments, results);
         foreach (var result in results[..produced]) Release(result);
+        if (OperatorTrace.IsOpen) OperatorTrace.Tell(name, arguments, arguments[0].Value is Tensor changed ? [changed] : []);
     }
 
     /// <summary>Calls an operator that returns two tensors.</summary>
@@ -47,7 +50,9 @@ public sealed unsafe class Operator(string name, string overload = "")
     {
         Span<NativeValue> results = stackalloc NativeValue[2];
         Expect(NativeTag.Tensor, Invoke(arguments, results), results);
-        return (new Tensor(results[0].Pointer), new Tensor(results[1].Pointer));
+        var (first, second) = (new Tensor(results[0].Pointer), new Tensor(results[1].Pointer));
+        if (OperatorTrace.IsOpen) OperatorTrace.Tell(name, arguments, first, second);
+        return (first, second);
     }
 
     /// <summary>Calls an operator that returns a list of tensors.</summary>
@@ -59,6 +64,7 @@ public sealed unsafe class Operator(string name, string overload = "")
         var tensors = new Tensor[result.Length];
         for (var i = 0; i < tensors.Length; i++) tensors[i] = new Tensor(handles[i]);
         NativeMethods.lt_free((void*)result.Pointer);
+        if (OperatorTrace.IsOpen) OperatorTrace.Tell(name, arguments, tensors);
         return tensors;
     }
 

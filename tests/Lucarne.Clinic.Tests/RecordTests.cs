@@ -5,7 +5,6 @@ using Lucarne.Clinic.Patients;
 using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Studies;
 using Lucarne.Learning.Recipes;
-using Urgency = Lucarne.Clinic.Studies.Urgency;
 
 namespace Lucarne.Clinic.Tests;
 

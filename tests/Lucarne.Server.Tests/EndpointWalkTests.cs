@@ -37,7 +37,12 @@ public sealed class EndpointWalkTests(ServedClinic served)
         ["POST /studies/{id:long}/decisions"] = "Doctor",
         ["POST /studies/{id:long}/recommendations/{recommendation:long}"] = "Doctor",
         ["GET /studies/{id:long}/images/{image:long}"] = Clinical,
+        ["GET /studies/{id:long}/images/{image:long}/volume"] = Clinical,
+        ["GET /studies/{id:long}/corrections/{correction:long}/{role}"] = Clinical,
+        ["POST /studies/{id:long}/findings/{finding:long}/corrections"] = "Doctor",
         ["GET /studies/{id:long}/findings/{finding:long}/{role}"] = Clinical,
+        ["GET /studies/{id:long}/report"] = Clinical,
+        ["GET /studies/{id:long}/report.pdf"] = Clinical,
         ["GET /patients/"] = Clinical,
         ["GET /patients/{id:long}"] = Clinical,
         ["POST /patients/{id:long}/tasks"] = "Doctor",
@@ -47,10 +52,23 @@ public sealed class EndpointWalkTests(ServedClinic served)
         ["POST /jobs/{id:long}/cancel"] = "Doctor Administrator",
         ["POST /jobs/{id:long}/retry"] = "Doctor Administrator",
         ["GET /models/"] = SignedIn,
+        ["GET /models/compare"] = SignedIn,
         ["GET /models/{name}"] = SignedIn,
         ["GET /models/{name}/report"] = SignedIn,
         ["GET /models/{name}/figures/{figure}"] = SignedIn,
+        ["GET /models/{name}/profiles"] = SignedIn,
+        ["GET /models/{name}/profiles/{point:int}"] = SignedIn,
         ["POST /models/{name}/default"] = "DataScientist Administrator",
+        ["GET /data/"] = "DataScientist Administrator",
+        ["GET /data/{folder}"] = "DataScientist Administrator",
+        ["POST /data/{folder}/check"] = "DataScientist Administrator",
+        ["GET /data/{folder}/report"] = "DataScientist Administrator",
+        ["GET /train/"] = "DataScientist Administrator",
+        ["POST /train/"] = "DataScientist Administrator",
+        ["GET /train/{id:long}"] = "DataScientist Administrator",
+        ["POST /train/{id:long}/stop"] = "DataScientist Administrator",
+        ["POST /train/{id:long}/keep"] = "DataScientist Administrator",
+        ["POST /train/{id:long}/discard"] = "DataScientist Administrator",
         ["GET /admin/"] = "Administrator",
         ["POST /admin/users"] = "Administrator",
         ["POST /admin/users/{id:long}"] = "Administrator",
@@ -61,6 +79,19 @@ public sealed class EndpointWalkTests(ServedClinic served)
         ["POST /api/v1/studies"] = "Doctor Administrator",
         ["GET /api/v1/studies/{id:long}"] = Clinical,
         ["GET /api/v1/patients/{id:long}/studies"] = Clinical,
+        ["POST /api/v1/studies/{id:long}/decisions"] = "Doctor",
+        ["OPTIONS /api/v1/uploads"] = "Doctor Administrator",
+        ["POST /api/v1/uploads"] = "Doctor Administrator",
+        ["HEAD /api/v1/uploads/{id}"] = "Doctor Administrator",
+        ["GET /api/v1/uploads/{id}"] = "Doctor Administrator",
+        ["PATCH /api/v1/uploads/{id}"] = "Doctor Administrator",
+        ["DELETE /api/v1/uploads/{id}"] = "Doctor Administrator",
+        ["GET /api/v1/jobs"] = Clinical,
+        ["GET /api/v1/jobs/{id:long}"] = Clinical,
+        ["GET /api/v1/jobs/{id:long}/events"] = Clinical,
+        ["GET /api/v1/events"] = Clinical,
+        ["POST /api/v1/jobs/{id:long}/cancel"] = "Doctor Administrator",
+        ["POST /api/v1/jobs/{id:long}/retry"] = "Doctor Administrator",
     };
 
     [Fact]
@@ -79,7 +110,7 @@ public sealed class EndpointWalkTests(ServedClinic served)
         foreach (var (name, method, path) in Endpoints())
         {
             if (path == "/sign-out") continue;
-            var response = await visitor.SendAsync(new HttpMethod(method), path, method == "POST" ? new MultipartFormDataContent { { new StringContent("1"), "field" } } : null);
+            using var response = await visitor.BeginAsync(new HttpMethod(method), path, path.EndsWith("/decisions", StringComparison.Ordinal) && path.StartsWith("/api", StringComparison.Ordinal) ? System.Net.Http.Json.JsonContent.Create(new { kind = "Signs" }) : method == "POST" ? new MultipartFormDataContent { { new StringContent("1"), "field" } } : null);
             var isAllowed = Allowed[name].Split(' ').Contains(who);
             var refused = who == "Nobody" ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden;
             Assert.True(isAllowed != (response.StatusCode == refused) || (path == "/forbidden" && response.StatusCode == HttpStatusCode.Forbidden), $"{name} as {who} answers {response.StatusCode}");
@@ -94,7 +125,7 @@ public sealed class EndpointWalkTests(ServedClinic served)
         {
             var isOpen = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
             Assert.True(isOpen || endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null, $"{endpoint.RoutePattern.RawText} says neither who may nor that everybody may");
-            if (Methods(endpoint).Contains("POST") && endpoint.RoutePattern.RawText != "/predict")
+            if (Methods(endpoint).Any(method => method is "POST" or "PUT" or "PATCH" or "DELETE") && endpoint.RoutePattern.RawText != "/predict")
                 Assert.Contains(typeof(FormGuard), endpoint.Metadata.OfType<Type>());
         }
     }

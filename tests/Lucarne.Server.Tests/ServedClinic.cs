@@ -23,6 +23,7 @@ public sealed class ServedClinic : IAsyncLifetime
 
     private readonly string _home = Path.Combine(Path.GetTempPath(), $"lucarne-server-{Guid.NewGuid():N}");
     private ClinicDatabase? _clinic;
+    private Task? _drawer;
 
     internal WebApplication App { get; private set; } = null!;
 
@@ -41,8 +42,9 @@ public sealed class ServedClinic : IAsyncLifetime
     public async Task InitializeAsync()
     {
         KidneyPhantom.WriteDataset(Pictures, 8, 2, 5);
+        KidneyPhantom.WriteDataset(Path.Combine(_home, "data", "drawn"), 8, 2, 9);
         Train();
-        Options = new ServerOptions { Home = _home, Program = typeof(ServerOptions).Assembly.Location, LargestPicture = LargestPicture };
+        Options = new ServerOptions { Home = _home, Program = typeof(ServerOptions).Assembly.Location, LargestPicture = LargestPicture, SignInsPerMinute = 10_000, Recipes = Path.Combine(_home, "recipes") };
         Directory.CreateDirectory(Options.Kept);
         _clinic = await ClinicDatabase.OpenAsync(Options.Connection, Options.Files, TimeProvider.System);
         App = LucarneServer.Build(Options, _clinic, builder => builder.WebHost.UseTestServer());
@@ -59,6 +61,9 @@ public sealed class ServedClinic : IAsyncLifetime
         await _clinic!.DisposeAsync();
         Directory.Delete(_home, recursive: true);
     }
+
+    /// <summary>Has a small network that draws structures served beside the other, trained when it is first asked for.</summary>
+    internal Task HasDrawerAsync() => _drawer ??= Task.Run(async () => await Clinic.Models.RegisterRunAsync(DrawnThorax.Train(_home), "thorax", "test"));
 
     internal static string Name(Role role) => role.ToString().ToLowerInvariant();
 
@@ -77,6 +82,8 @@ public sealed class ServedClinic : IAsyncLifetime
     {
         var recipe = Recipe.Load("kidney-phantom", Path.Combine(Checkout.Root, "recipes"), null,
             ["input.size=32", "network.width=0.125", "train.epochs=2", "train.max_minutes=1", "evaluate.bootstrap=100"]);
+        Directory.CreateDirectory(Path.Combine(_home, "recipes"));
+        File.WriteAllText(Path.Combine(_home, "recipes", "tiny.yaml"), recipe.ToYaml());
         TrainingRun.Execute(new TrainingRequest
         {
             Recipe = recipe,

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Studies;
 using Lucarne.Clinic.Users;
-using Lucarne.Server.Studies;
 
 namespace Lucarne.Server.Tests;
 
@@ -122,8 +122,8 @@ public sealed partial class StudyTests(ServedClinic served)
         {
             var id = await DropAsync(doctor, served.Slice(className, 4), "R-101");
             var finding = Assert.Single(await served.Clinic.Findings.OfStudyAsync(id));
-            if (finding.Files.All(file => file.Role != StudyIntake.HeatMap)) continue;
-            await IsPng(doctor, $"/studies/{id}/findings/{finding.Id}/{StudyIntake.HeatMap}");
+            if (finding.Files.All(file => file.Role != FindingFile.HeatMap)) continue;
+            await IsPng(doctor, $"/studies/{id}/findings/{finding.Id}/{FindingFile.HeatMap}");
             maps++;
         }
 

@@ -55,17 +55,26 @@ internal sealed partial class Visitor(TestServer server)
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
     }
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content)
+    /// <summary>Asks, and returns as soon as the answer begins: a stream of events ends late.</summary>
+    public Task<HttpResponseMessage> BeginAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers) =>
+        SendAsync(method, path, content, HttpCompletionOption.ResponseHeadersRead, headers);
+
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, HttpContent? content, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead, params (string Name, string Value)[] headers)
     {
-        using var client = server.CreateClient();
+        var client = server.CreateClient();
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (_cookies.GetCookieHeader(_home) is { Length: > 0 } cookies) request.Headers.Add("Cookie", cookies);
         if (Language is not null) request.Headers.Add("Accept-Language", Language);
         if (Key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
-        var response = await client.SendAsync(request);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        var response = await client.SendAsync(request, until);
         foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : []) _cookies.SetCookies(_home, cookie.Replace(",", "", StringComparison.Ordinal));
         return response;
     }
+
+    /// <summary>The token that the forms of a page carry.</summary>
+    public Task<string> FormTokenAsync(string page) => TokenAsync(page);
 
     private async Task<string> TokenAsync(string page) => Token().Match(await (await GetAsync(page)).Content.ReadAsStringAsync()).Groups[1].Value;
 

@@ -9,6 +9,7 @@ internal static class BenchCommand
 {
     private const string Slices = "slices";
     private const string Explain = "explain";
+    private const string Serve = "serve";
 
     private static readonly Dictionary<string, (string Text, BenchCase[] Cases)> Benches = new()
     {
@@ -31,7 +32,8 @@ internal static class BenchCommand
         var turns = new Option<int>("--turns") { Description = "how often each side has its turn", DefaultValueFactory = _ => 9 };
         var data = new Option<string?>("--data") { Description = "convert and contours: a patient's folder, CT and structure set; without it a phantom of 512×512; slices: a prepared folder; explain: a folder of pictures, without it drawn ones" };
         var run = new Option<string?>("--run") { Description = "explain: the run of a classifier; without it one trained for an epoch on drawn pictures" };
-        var command = new Command("bench", "measures side by side with a peer") { name, turns, data, run };
+        var seconds = new Option<double>("--seconds") { Description = "serve: how long each side is under load, in all", DefaultValueFactory = _ => 20 };
+        var command = new Command("bench", "measures side by side with a peer") { name, turns, data, run, seconds };
         command.SetWork((parsed, cancellation) =>
         {
             if (parsed.GetValue(name) is not { } wanted)
@@ -40,6 +42,7 @@ internal static class BenchCommand
                 foreach (var (key, bench) in ToolBenches) Console.WriteLine($"{key,-10} {bench.Text}");
                 Console.WriteLine($"{Slices,-10} random slices of a prepared cohort against nibabel");
                 Console.WriteLine($"{Explain,-10} explaining 100 pictures against predicting them");
+                Console.WriteLine($"{Serve,-10} /predict under the load of 16 clients against FastAPI with PyTorch");
                 return ExitCode.Done;
             }
 
@@ -55,6 +58,12 @@ internal static class BenchCommand
                 return ExitCode.Done;
             }
 
+            if (wanted == Serve)
+            {
+                ServeBench.RunAsync(Path.Combine(Home.Kept, "bench", wanted), Math.Clamp(parsed.GetValue(seconds), 1, 3600), cancellation).GetAwaiter().GetResult();
+                return ExitCode.Done;
+            }
+
             if (ToolBenches.TryGetValue(wanted, out var tools))
             {
                 var place = Path.Combine(Home.Kept, "bench", wanted);
@@ -64,7 +73,7 @@ internal static class BenchCommand
 
             if (!Benches.TryGetValue(wanted, out var chosen))
             {
-                Console.Error.WriteLine($"lucarne: there is no bench '{wanted}'; there are {string.Join(", ", Benches.Keys.Concat(ToolBenches.Keys).Append(Slices).Append(Explain))}.");
+                Console.Error.WriteLine($"lucarne: there is no bench '{wanted}'; there are {string.Join(", ", Benches.Keys.Concat(ToolBenches.Keys).Append(Slices).Append(Explain).Append(Serve))}.");
                 return ExitCode.WrongCommandLine;
             }
 

@@ -47,15 +47,16 @@ internal static class DemoCommand
         Console.WriteLine("These patients are drawn, not real: the figures say that the software works, nothing about medicine.");
         TrainingReport.PrintPlace(result);
         if (!quick) ThoraxDemo.Run(place, device, cancellation);
-        return noServe ? ExitCode.Done : Serve(place, cancellation);
+        return noServe ? ExitCode.Done : Serve(place, withScans: !quick, cancellation);
     }
 
     /// <summary>Becomes the server, with patients drawn for it that the network has not seen.</summary>
-    private static int Serve(string place, CancellationToken cancellation)
+    private static int Serve(string place, bool withScans, CancellationToken cancellation)
     {
         var pictures = Path.Combine(place, "clinic");
         if (Directory.Exists(pictures)) Directory.Delete(pictures, recursive: true);
         KidneyPhantom.WriteDataset(pictures, ClinicPatients, Slices, ClinicSeed, cancellation);
+        if (withScans) ThoraxDemo.WriteClinic(place, Path.Combine(pictures, "scans"), cancellation);
         return ServerProgram.Become(["--demo", pictures]);
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Lucarne.Dicom.Phantom;
 using Lucarne.Learning.Segment;
 using Lucarne.Learning.Train;
@@ -16,6 +17,9 @@ internal static class ThoraxDemo
 
     // Far from the cohort's: a patient that no part of the training has seen.
     private const ulong SeedOfStranger = 4242;
+    private const ulong SeedOfClinic = 777;
+
+    private const int ClinicPatients = 2, FollowUpDays = 90;
 
     /// <summary>Runs it in a folder of the demo's.</summary>
     public static void Run(string place, string device, CancellationToken cancellation)
@@ -38,6 +42,26 @@ internal static class ThoraxDemo
         };
         SegmentationFigures.Print(Training.Segmentation(request, cancellation));
         SegmentStranger(place, run, device, cancellation);
+    }
+
+    /// <summary>Writes the scans of the served clinic, a zip each: two patients that no part of the training has seen, the first with a second scan.</summary>
+    /// <param name="place">The demo's folder.</param>
+    /// <param name="folder">Where the zips are written.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static void WriteClinic(string place, string folder, CancellationToken cancellation)
+    {
+        var drawn = Path.Combine(place, "thorax-clinic");
+        Remove(drawn);
+        ThoraxCohort.Write(drawn, new ThoraxCohortOptions(ClinicPatients, SeedOfClinic) { FollowUpDays = FollowUpDays }, null, cancellation);
+        Directory.CreateDirectory(folder);
+        // Of the second patient only the first scan.
+        foreach (var scan in Directory.EnumerateDirectories(drawn).Order(StringComparer.Ordinal).Take(ClinicPatients + 1))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ZipFile.CreateFromDirectory(Path.Combine(scan, "CT"), Path.Combine(folder, Path.GetFileName(scan) + ".zip"));
+        }
+
+        Remove(drawn);
     }
 
     /// <summary>Draws anew: patients that another version of Lucarne left would be mixed with these.</summary>

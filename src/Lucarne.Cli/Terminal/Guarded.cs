@@ -1,18 +1,6 @@
 using System.CommandLine;
 using Lucarne.Clinic;
-using Lucarne.Dicom;
-using Lucarne.Imaging;
-using Lucarne.Imaging.Volumes;
-using Lucarne.Learning.Evaluate;
-using Lucarne.Learning.Folders;
-using Lucarne.Learning.Predict;
-using Lucarne.Learning.Prepare;
 using Lucarne.Learning.Recipes;
-using Lucarne.Learning.Report;
-using Lucarne.Learning.Train;
-using Lucarne.Networks;
-using Lucarne.Torch;
-using Lucarne.Torch.Safetensors;
 
 namespace Lucarne.Cli.Terminal;
 
@@ -41,7 +29,7 @@ internal static class Guarded
         catch (Exception thrown)
 #pragma warning restore CA1031
         {
-            var error = Innermost(thrown);
+            var error = SpokenError.Innermost(thrown);
             var (sentence, code) = Judge(error, cancellation);
             errors.WriteLine($"lucarne: {sentence}");
             if (IsTraced) errors.WriteLine(thrown);
@@ -51,32 +39,15 @@ internal static class Guarded
 
     private static bool IsTraced => Environment.GetEnvironmentVariable(TraceVariable) == "1";
 
-    /// <summary>Parallel loops and tasks wrap what went wrong, often several times the same.</summary>
-    private static Exception Innermost(Exception error) =>
-        error is AggregateException { InnerExceptions: [var first, ..] } ? Innermost(first)
-        : error is TypeInitializationException { InnerException: { } inner } ? Innermost(inner)
-        : error;
-
     private static (string Sentence, int Code) Judge(Exception error, CancellationToken cancellation) => error switch
     {
         InterruptedException => (error.Message, ExitCode.Interrupted),
         OperationCanceledException when cancellation.IsCancellationRequested => ("interrupted; what was done is kept.", ExitCode.Interrupted),
-        RecipeException => (OneLine(error), ExitCode.WrongCommandLine),
-        DllNotFoundException => ($"a native library cannot be loaded ({OneLine(error)}); start Lucarne with ./lucarne, which installs and builds what is missing.", ExitCode.Impossible),
+        RecipeException => (SpokenError.SentenceOf(error), ExitCode.WrongCommandLine),
+        DllNotFoundException => ($"a native library cannot be loaded ({SpokenError.SentenceOf(error)}); start Lucarne with ./lucarne, which installs and builds what is missing.", ExitCode.Impossible),
         OutOfMemoryException => ("there is not enough memory; take smaller pictures (--set input.size=…) or smaller batches (--set train.batch_size=…).", ExitCode.Impossible),
-        _ when IsExpected(error) => (OneLine(error), ExitCode.Impossible),
-        _ => ($"a fault of Lucarne's own, {error.GetType().Name}: {OneLine(error)} Please report it with what {TraceVariable}=1 in the environment shows.", ExitCode.Impossible),
+        IOException or UnauthorizedAccessException => (SpokenError.SentenceOf(error), ExitCode.Impossible),
+        _ when SpokenError.Is(error) => (SpokenError.SentenceOf(error), ExitCode.Impossible),
+        _ => ($"a fault of Lucarne's own, {error.GetType().Name}: {SpokenError.SentenceOf(error)} Please report it with what {TraceVariable}=1 in the environment shows.", ExitCode.Impossible),
     };
-
-    private static bool IsExpected(Exception error) => error is
-        ClinicException or PictureException or NiftiException or DicomException or DataException or EvaluationException or TrainingException or PredictException or PrepareException or NetworkException or ReportException or
-        SafetensorsException or TorchException or IOException or UnauthorizedAccessException;
-
-    /// <summary>The first line: libtorch adds where in its own sources it stood.</summary>
-    private static string OneLine(Exception error)
-    {
-        var message = error.Message.AsSpan().Trim();
-        var end = message.IndexOfAny('\r', '\n');
-        return (end < 0 ? message : message[..end]).ToString();
-    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Lucarne.Cli.Terminal;
@@ -15,8 +16,7 @@ internal static unsafe partial class ServerProgram
     /// <exception cref="IOException">The system does not start it.</exception>
     public static int Become(IReadOnlyList<string> arguments)
     {
-        var program = Place();
-        var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        var (host, program) = (Host, Place());
         Console.Out.Flush();
         string[] words = [host, program, .. arguments];
         var pointers = new nint[words.Length + 1];
@@ -24,6 +24,12 @@ internal static unsafe partial class ServerProgram
         fixed (nint* first = pointers) _ = Execute(host, first);
         throw new IOException($"the server {program} could not be started (error {Marshal.GetLastPInvokeError()}); check that {host} can be run.");
     }
+
+    /// <summary>How the server is started beside this process.</summary>
+    /// <exception cref="FileNotFoundException">It is not built.</exception>
+    public static ProcessStartInfo Start(IReadOnlyList<string> arguments) => new(Host, [Place(), .. arguments]);
+
+    private static string Host => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
 
     /// <summary>Builds of all projects lie side by side: …/Lucarne.Cli/release and …/Lucarne.Server/release.</summary>
     private static string Place()

@@ -47,6 +47,12 @@ public sealed class AuditTrail
     public Task<long> LastNumberAsync(CancellationToken cancellation = default) =>
         _connections.ReadAsync(session => session.FirstAsync<long>("SELECT COALESCE(MAX(number), 0) FROM audit"), cancellation);
 
+    /// <summary>Entries that came after one, in their order.</summary>
+    /// <param name="number">The number of the one.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public Task<IReadOnlyList<AuditEntry>> AfterAsync(long number, CancellationToken cancellation = default) =>
+        _connections.ReadAsync(session => session.QueryAsync<AuditEntry>($"SELECT {Columns} FROM audit WHERE number > @number ORDER BY number LIMIT {PageSize}", new { number }), cancellation);
+
     /// <summary>Reads the whole trail and checks that every entry follows from the one before.</summary>
     /// <param name="notedHead">The hash of the last entry as somebody noted it earlier; it must still be in the trail, else the end was cut off.
     /// Null where nobody did.</param>
@@ -57,9 +63,7 @@ public sealed class AuditTrail
         var isNoted = notedHead is null;
         for (; ; )
         {
-            var after = last?.Number ?? long.MinValue;
-            var page = await _connections.ReadAsync(
-                session => session.QueryAsync<AuditEntry>($"SELECT {Columns} FROM audit WHERE number > @after ORDER BY number LIMIT {PageSize}", new { after }), cancellation).ConfigureAwait(false);
+            var page = await AfterAsync(last?.Number ?? long.MinValue, cancellation).ConfigureAwait(false);
             if (page.Count == 0) return new AuditVerdict(last?.Number ?? 0, last?.Hash, isNoted ? null : "the entry with the noted hash is not in the trail: its end was cut off, or it was replaced.");
             foreach (var entry in page)
             {

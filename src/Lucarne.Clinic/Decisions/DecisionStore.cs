@@ -19,24 +19,23 @@ public sealed class DecisionStore
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="StaleVersionException">The study has changed since it was opened.</exception>
     /// <exception cref="ClinicException">The study is signed already, or the decision lacks something.</exception>
-    public Task<Decision> AddAsync(DecisionEntry entry, string actor, CancellationToken cancellation = default)
+    public async Task<Decision> AddAsync(DecisionEntry entry, string actor, CancellationToken cancellation = default) =>
+        (await AddAsync([entry], actor, cancellation).ConfigureAwait(false))[0];
+
+    /// <summary>Writes down decisions that belong together, such as a correction and its signature: all of them or none.</summary>
+    /// <param name="entries">In their order; each that raises the study's version names the version that the one before left.</param>
+    /// <param name="actor">Which doctor.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="StaleVersionException">The study has changed since it was opened.</exception>
+    /// <exception cref="ClinicException">The study is signed already, or a decision lacks something.</exception>
+    public Task<IReadOnlyList<Decision>> AddAsync(IReadOnlyList<DecisionEntry> entries, string actor, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(entry);
-        var fields = Checked(entry);
+        ArgumentNullException.ThrowIfNull(entries);
         return _connections.WriteAsync(async session =>
         {
-            if (fields.FindingId is { } finding) await RefuseForeignAsync(session, fields.StudyId, finding).ConfigureAwait(false);
-            if (fields.Kind == DecisionKind.Comments) await StudyStore.GetAsync(session, fields.StudyId).ConfigureAwait(false);
-            else await ChangeStudyAsync(session, fields, actor).ConfigureAwait(false);
-            var id = await session.InsertAsync(
-                """
-                INSERT INTO decisions (study_id, finding_id, kind, corrected_class, comment, decided_by, decided_at)
-                VALUES (@StudyId, @FindingId, @kind, @CorrectedClass, @Comment, @actor, @Now)
-                RETURNING id
-                """,
-                new { fields.StudyId, fields.FindingId, kind = fields.Kind.ToString(), fields.CorrectedClass, fields.Comment, actor, session.Now }).ConfigureAwait(false);
-            session.Note(actor, Action(fields.Kind), $"study/{fields.StudyId}", fields.FindingId is { } about ? $"decision/{id} finding/{about}" : $"decision/{id}");
-            return (await session.FirstAsync<Decision>($"SELECT {Columns} FROM decisions WHERE id = @id", new { id }).ConfigureAwait(false))!;
+            var written = new List<Decision>();
+            foreach (var entry in entries) written.Add(await AddAsync(session, entry, actor).ConfigureAwait(false));
+            return (IReadOnlyList<Decision>)written;
         }, cancellation);
     }
 
@@ -61,6 +60,23 @@ public sealed class DecisionStore
                 AND d.id IN (SELECT MAX(id) FROM decisions WHERE kind IN ('Agrees', 'Corrects') AND finding_id IS NOT NULL GROUP BY finding_id)
             GROUP BY SUBSTR(d.decided_at, 1, 7) ORDER BY 1
             """, new { modelId }), cancellation);
+
+    internal static async Task<Decision> AddAsync(Session session, DecisionEntry entry, string actor)
+    {
+        var fields = Checked(entry);
+        if (fields.FindingId is { } finding) await RefuseForeignAsync(session, fields.StudyId, finding).ConfigureAwait(false);
+        if (fields.Kind == DecisionKind.Comments) await StudyStore.GetAsync(session, fields.StudyId).ConfigureAwait(false);
+        else await ChangeStudyAsync(session, fields, actor).ConfigureAwait(false);
+        var id = await session.InsertAsync(
+            """
+            INSERT INTO decisions (study_id, finding_id, kind, corrected_class, comment, decided_by, decided_at)
+            VALUES (@StudyId, @FindingId, @kind, @CorrectedClass, @Comment, @actor, @Now)
+            RETURNING id
+            """,
+            new { fields.StudyId, fields.FindingId, kind = fields.Kind.ToString(), fields.CorrectedClass, fields.Comment, actor, session.Now }).ConfigureAwait(false);
+        session.Note(actor, Action(fields.Kind), $"study/{fields.StudyId}", fields.FindingId is { } about ? $"decision/{id} finding/{about}" : $"decision/{id}");
+        return (await session.FirstAsync<Decision>($"SELECT {Columns} FROM decisions WHERE id = @id", new { id }).ConfigureAwait(false))!;
+    }
 
     private static DecisionEntry Checked(DecisionEntry entry)
     {

@@ -99,7 +99,7 @@ public sealed class FileStore
         return Path.Combine(_folder, sha256[..2], sha256);
     }
 
-    private static bool IsFull(IOException error) => error.HResult is 28 or unchecked((int)0x80070070) || error.Message.Contains("space left", StringComparison.Ordinal);
+    internal static bool IsFull(IOException error) => error.HResult is 28 or unchecked((int)0x80070070) || error.Message.Contains("space left", StringComparison.Ordinal);
 
     private static async Task<(string Hash, long Length)> WriteAsync(Stream content, string path, long mostBytes, CancellationToken cancellation)
     {
@@ -134,7 +134,7 @@ public sealed class FileStore
     }
 
     // The row's lock keeps the sweep away while the file is put in its place, and its new time keeps it away afterwards.
-    private async Task<StoredFile> EnterAsync(Session session, string sha256, long length, string mediaType, string beside)
+    internal async Task<StoredFile> EnterAsync(Session session, string sha256, long length, string mediaType, string beside)
     {
         await session.ExecuteAsync(
             "INSERT INTO files (sha256, size_bytes, media_type, created_at) VALUES (@sha256, @length, @mediaType, @Now) ON CONFLICT (sha256) DO UPDATE SET created_at = excluded.created_at",

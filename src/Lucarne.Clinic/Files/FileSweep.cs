@@ -10,6 +10,8 @@ internal sealed class FileSweep(Connections connections, FileStore files)
     private const string Unused = """
         NOT EXISTS (SELECT 1 FROM images i WHERE i.file_sha256 = files.sha256)
         AND NOT EXISTS (SELECT 1 FROM images i WHERE i.preview_sha256 = files.sha256)
+        AND NOT EXISTS (SELECT 1 FROM images i WHERE i.volume_sha256 = files.sha256)
+        AND NOT EXISTS (SELECT 1 FROM correction_files c WHERE c.file_sha256 = files.sha256)
         AND NOT EXISTS (SELECT 1 FROM finding_files f WHERE f.file_sha256 = files.sha256)
         AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.file_sha256 = files.sha256)
         AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.file_sha256 = files.sha256)

@@ -1,5 +1,4 @@
 using Lucarne.Learning.Recipes;
-using Urgency = Lucarne.Clinic.Studies.Urgency;
 
 namespace Lucarne.Clinic.Findings;
 
@@ -23,7 +22,11 @@ public enum FindingDecision
 /// <param name="Role">What it is for: <c>heat_map</c>, <c>labels</c>, <c>rtstruct</c>… Each finding has one of each.</param>
 /// <param name="FileSha256">The stored file.</param>
 /// <param name="FileName">What it is called when it is downloaded.</param>
-public sealed record FindingFile(string Role, string FileSha256, string FileName);
+public sealed record FindingFile(string Role, string FileSha256, string FileName)
+{
+    /// <summary>The role of a heat map as grey values, which pages colour.</summary>
+    public const string HeatMap = "heat_map";
+}
 
 /// <summary>What is entered of a finding.</summary>
 public sealed record FindingEntry

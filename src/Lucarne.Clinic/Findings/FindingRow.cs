@@ -1,6 +1,5 @@
 using Lucarne.Clinic.Storage;
 using Lucarne.Learning.Recipes;
-using Urgency = Lucarne.Clinic.Studies.Urgency;
 
 namespace Lucarne.Clinic.Findings;
 

@@ -1,4 +1,4 @@
-using Lucarne.Clinic.Studies;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Clinic.Findings;
 

@@ -17,7 +17,7 @@ internal sealed record ImportedStudy(PatientEntry Patient, long? PatientId, Stud
     {
         var patient = PatientId is { } id
             ? await PatientStore.GetAsync(session, id).ConfigureAwait(false)
-            : await PatientStore.FindAsync(session, Patient.RecordNumber.Trim()).ConfigureAwait(false) ?? await PatientStore.AddAsync(session, Patient, actor).ConfigureAwait(false);
+            : await PatientStore.FindOrAddAsync(session, Patient, actor).ConfigureAwait(false);
         var study = Study.StudyUid is { } uid ? await StudyStore.FindAsync(session, uid).ConfigureAwait(false) : null;
         // Series are filed under the study they name; if another patient has that study, one of the two is wrong, and a person must look.
         if (study is not null && study.PatientId != patient.Id)

@@ -48,13 +48,15 @@ internal sealed class ScanImport(JobContext context, ImportPayload payload, Pseu
     public async Task<ImportedStudy> NiftiAsync(string path)
     {
         var volume = NiftiFile.ReadFloat(path);
+        var nifti = await NiftiOfAsync(volume).ConfigureAwait(false);
         var image = new ImageEntry
         {
             StudyId = 0,
             Kind = ImageKind.Nifti,
             // The header holds free text, which may name anybody.
-            FileSha256 = pseudonyms is null ? context.Job.FileSha256! : await NiftiOfAsync(volume).ConfigureAwait(false),
+            FileSha256 = pseudonyms is null ? context.Job.FileSha256! : nifti,
             PreviewSha256 = await PreviewAsync(volume).ConfigureAwait(false),
+            VolumeSha256 = nifti,
             FileName = pseudonyms is null ? Path.GetFileName(payload.FileName) : "scan.nii.gz",
             Width = volume.Geometry.Columns,
             Height = volume.Geometry.Rows,
@@ -66,13 +68,15 @@ internal sealed class ScanImport(JobContext context, ImportPayload payload, Pseu
     private async Task<ImageEntry> ImageAsync(PlannedVolume plan)
     {
         var volume = plan.Read(context.Cancellation).ToFloat();
+        var nifti = await NiftiOfAsync(volume).ConfigureAwait(false);
         var identity = plan.Series.Identity;
         return new ImageEntry
         {
             StudyId = 0,
             Kind = pseudonyms is not null ? ImageKind.Nifti : plan.FileCount > 1 ? ImageKind.DicomSeries : ImageKind.Dicom,
-            FileSha256 = pseudonyms is null ? context.Job.FileSha256! : await NiftiOfAsync(volume).ConfigureAwait(false),
+            FileSha256 = pseudonyms is null ? context.Job.FileSha256! : nifti,
             PreviewSha256 = await PreviewAsync(volume).ConfigureAwait(false),
+            VolumeSha256 = nifti,
             FileName = pseudonyms is null ? Path.GetFileName(payload.FileName) : "scan.nii.gz",
             Description = pseudonyms is null ? identity.SeriesDescription : "",
             SeriesUid = pseudonyms?.Of(identity.SeriesInstanceUid) ?? identity.SeriesInstanceUid,
@@ -82,10 +86,13 @@ internal sealed class ScanImport(JobContext context, ImportPayload payload, Pseu
         };
     }
 
+    /// <summary>The volume as Lucarne writes it: nothing of a header from outside is left.</summary>
     private async Task<string> NiftiOfAsync(Volume<float> volume)
     {
-        var path = Path.Combine(context.Folder, "deidentified.nii.gz");
-        NiftiFile.Write(path, volume);
+        var path = Path.Combine(context.Folder, "volume.nii.gz");
+        // Hounsfield units are whole numbers as a rule, and half as large then.
+        if (volume.Voxels.All(value => value == (short)value)) NiftiFile.Write(path, new Volume<short>(volume.Geometry, Array.ConvertAll(volume.Voxels, value => (short)value)));
+        else NiftiFile.Write(path, volume);
         var file = File.OpenRead(path);
         await using var _ = file.ConfigureAwait(false);
         return (await context.Database.Files.PutAsync(file, "application/gzip", cancellation: context.Cancellation).ConfigureAwait(false)).Sha256;

@@ -1,4 +1,4 @@
-using Lucarne.Clinic.Studies;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Clinic.Jobs;
 
@@ -14,6 +14,9 @@ public enum JobKind
     /// <summary>A model draws the structures of a scan.</summary>
     Segment,
 
+    /// <summary>A doctor's contours are checked and kept beside what a model drew.</summary>
+    Correct,
+
     /// <summary>Heat map, similar cases, certainty.</summary>
     Explain,
 
@@ -22,6 +25,9 @@ public enum JobKind
 
     /// <summary>A document is made.</summary>
     Report,
+
+    /// <summary>A folder of data is looked into.</summary>
+    Check,
 }
 
 /// <summary>How far a job is.</summary>

@@ -102,13 +102,28 @@ public sealed class JobWorker
         await EndAsync(lease, context, heartbeat.State, outcome, thrown, stop).ConfigureAwait(false);
     }
 
+    /// <returns>Why the result was not written, such as a study that has changed meanwhile; null where it was.</returns>
+    private async Task<Exception?> CompleteAsync(JobLease lease, JobOutcome outcome)
+    {
+        try
+        {
+            await _database.Queue.CompleteAsync(lease, outcome.Write, CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever the database refuses is the job's failure, not the worker's.
+        catch (Exception error) when (error is not LostLeaseException)
+#pragma warning restore CA1031
+        {
+            return error;
+        }
+    }
+
     private async Task EndAsync(JobLease lease, JobContext context, LeaseState state, JobOutcome? outcome, Exception? thrown, CancellationToken stop)
     {
         var queue = _database.Queue;
         while (context.TryNextLine(out var line)) await queue.LogAsync(lease, line!, CancellationToken.None).ConfigureAwait(false);
-        if (outcome is not null)
+        if (outcome is not null && (thrown = await CompleteAsync(lease, outcome).ConfigureAwait(false)) is null)
         {
-            await queue.CompleteAsync(lease, outcome.Write, CancellationToken.None).ConfigureAwait(false);
             if (outcome.Afterwards is { } afterwards) await afterwards().ConfigureAwait(false);
         }
         else if (thrown is OperationCanceledException && state == LeaseState.CancelAsked) await queue.CancelAsync(lease, CancellationToken.None).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using Lucarne.Clinic.Patients;
 using Lucarne.Clinic.Studies;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Clinic.Jobs;
 
@@ -59,6 +60,31 @@ public sealed record ModelPayload
     }
 }
 
+/// <summary>A doctor's contours are to stand beside those of a finding. The file is a label map (NIfTI) or a structure set (DICOM).</summary>
+public sealed record CorrectPayload
+{
+    /// <summary>Which finding.</summary>
+    public required long FindingId { get; init; }
+
+    /// <summary>What the doctor called the file.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>The version of the study that the doctor saw.</summary>
+    public required long StudyVersion { get; init; }
+
+    /// <summary>The doctor's sign-in name.</summary>
+    public required string Doctor { get; init; }
+
+    /// <summary>The doctor's words.</summary>
+    public required string Comment { get; init; }
+
+    /// <summary>The job.</summary>
+    /// <param name="fileSha256">The stored file.</param>
+    /// <param name="studyId">The finding's study.</param>
+    public JobEntry ToJob(string fileSha256, long studyId) =>
+        new() { Kind = JobKind.Correct, PayloadJson = JsonForm.Write(this), FileSha256 = fileSha256, StudyId = studyId, Urgency = Urgency.Soon };
+}
+
 /// <summary>Where in a picture the model of a finding sees a class is to be shown.</summary>
 public sealed record ExplainPayload
 {
@@ -93,8 +119,41 @@ public sealed record TrainPayload
     /// <summary>What the model shall be called; null for the recipe's name.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Whether the model is registered as soon as it is trained; else a person looks at it first.</summary>
+    public bool IsRegistered { get; init; } = true;
+
     /// <summary>The job.</summary>
     public JobEntry ToJob() => new() { Kind = JobKind.Train, PayloadJson = JsonForm.Write(this) };
+
+    /// <summary>What a training was asked for.</summary>
+    public static TrainPayload Of(Job job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return JsonForm.Read<TrainPayload>(job.PayloadJson);
+    }
+}
+
+/// <summary>A folder of data is to be looked into: what <c>lucarne check --out</c> does.</summary>
+public sealed record CheckPayload
+{
+    /// <summary>The recipe whose classes or structures are looked for.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>The folder of pictures or scans.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The folder that the report is written to.</summary>
+    public required string Report { get; init; }
+
+    /// <summary>The job.</summary>
+    public JobEntry ToJob() => new() { Kind = JobKind.Check, PayloadJson = JsonForm.Write(this) };
+
+    /// <summary>What was asked for.</summary>
+    public static CheckPayload Of(Job job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return JsonForm.Read<CheckPayload>(job.PayloadJson);
+    }
 }
 
 /// <summary>The report of a run is to be written anew.</summary>

@@ -81,6 +81,10 @@ public sealed class ModelStore
     /// <exception cref="MissingException">There is none.</exception>
     public Task<RegisteredModel> GetAsync(long id, CancellationToken cancellation = default) => _connections.ReadAsync(session => GetAsync(session, id), cancellation);
 
+    /// <summary>The model of a name and version; null where none is registered.</summary>
+    public Task<RegisteredModel?> FindAsync(string name, string version, CancellationToken cancellation = default) =>
+        _connections.ReadAsync(session => session.FirstAsync<RegisteredModel>($"SELECT {Columns} FROM models WHERE name = @name AND version = @version", new { name, version }), cancellation);
+
     /// <summary>The model that answers where none is named; null where none of this task is registered.</summary>
     public Task<RegisteredModel?> DefaultAsync(RecipeTask task, CancellationToken cancellation = default) =>
         _connections.ReadAsync(session => session.FirstAsync<RegisteredModel>($"SELECT {Columns} FROM models WHERE task = @task AND is_default = 1", new { task = task.ToString() }), cancellation);

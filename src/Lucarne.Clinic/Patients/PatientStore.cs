@@ -90,6 +90,15 @@ public sealed class PatientStore
         return await GetAsync(session, id).ConfigureAwait(false);
     }
 
+    /// <summary>The patient of a record number; added where there is none yet. Two who bring the first picture of a patient wait for each other.</summary>
+    internal static async Task<Patient> FindOrAddAsync(Session session, PatientEntry entry, string actor)
+    {
+        var fields = entry.Checked(DateOnly.FromDateTime(session.Now.UtcDateTime));
+        if (await FindAsync(session, fields.RecordNumber).ConfigureAwait(false) is { } there) return there;
+        if (session.Dialect.LockOrder is { } wait) await session.ExecuteAsync(wait).ConfigureAwait(false);
+        return await FindAsync(session, fields.RecordNumber).ConfigureAwait(false) ?? await AddAsync(session, fields, actor).ConfigureAwait(false);
+    }
+
     private static async Task<Patient> ChangeAsync(Session session, long id, PatientEntry fields, long version, string actor)
     {
         await session.ChangeAsync("patients", id, version, $"patient/{id}",

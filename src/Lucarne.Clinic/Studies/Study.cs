@@ -1,17 +1,6 @@
+using Lucarne.Learning.Recipes;
+
 namespace Lucarne.Clinic.Studies;
-
-/// <summary>How soon a person must look; the numbers are their order in the worklist.</summary>
-public enum Urgency
-{
-    /// <summary>Now.</summary>
-    Urgent = 0,
-
-    /// <summary>Within days.</summary>
-    Soon = 1,
-
-    /// <summary>In its turn.</summary>
-    Routine = 2,
-}
 
 /// <summary>How far a doctor is with a study.</summary>
 public enum StudyStatus

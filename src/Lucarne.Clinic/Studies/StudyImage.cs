@@ -31,6 +31,9 @@ public sealed record ImageEntry
     /// <summary>A stored PNG to show before anything else is loaded, if there is one.</summary>
     public string? PreviewSha256 { get; init; }
 
+    /// <summary>A scan's stored NIfTI, as Lucarne wrote it, for the viewer.</summary>
+    public string? VolumeSha256 { get; init; }
+
     /// <summary>What a person called the file; a neutral name in de-identified mode.</summary>
     public required string FileName { get; init; }
 
@@ -67,6 +70,9 @@ public sealed record StudyImage
 
     /// <summary>A stored PNG to show before anything else is loaded, if there is one.</summary>
     public string? PreviewSha256 { get; init; }
+
+    /// <summary>A scan's stored NIfTI, as Lucarne wrote it, for the viewer.</summary>
+    public string? VolumeSha256 { get; init; }
 
     /// <summary>What a person called the file.</summary>
     public string FileName { get; init; } = "";

@@ -1,5 +1,6 @@
 using Lucarne.Clinic.Patients;
 using Lucarne.Clinic.Storage;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Clinic.Studies;
 
@@ -7,7 +8,7 @@ namespace Lucarne.Clinic.Studies;
 public sealed class StudyStore
 {
     internal const string Columns = "id, patient_id, study_uid, study_date, modality, description, urgency, status, assigned_to, signed_by, signed_at, created_at, changed_by, changed_at, version";
-    private const string ImageColumns = "id, study_id, kind, file_sha256, preview_sha256, file_name, description, series_uid, width, height, slices, created_at";
+    private const string ImageColumns = "id, study_id, kind, file_sha256, preview_sha256, volume_sha256, file_name, description, series_uid, width, height, slices, created_at";
 
     private readonly Connections _connections;
 
@@ -126,11 +127,17 @@ public sealed class StudyStore
         // The same file in the same study is the same image: an import that runs again adds nothing.
         var existing = await session.FirstAsync<StudyImage>(
             $"SELECT {ImageColumns} FROM images WHERE study_id = @StudyId AND file_sha256 = @FileSha256 AND series_uid = @SeriesUid", entry).ConfigureAwait(false);
-        if (existing is not null) return existing;
+        if (existing is not null)
+        {
+            // One that an earlier version of Lucarne took in has no volume to be looked at yet.
+            await session.ExecuteAsync("UPDATE images SET volume_sha256 = @VolumeSha256 WHERE id = @Id AND volume_sha256 IS NULL", new { existing.Id, entry.VolumeSha256 }).ConfigureAwait(false);
+            return await ImageAsync(session, existing.Id).ConfigureAwait(false);
+        }
+
         var id = await session.InsertAsync(
             """
-            INSERT INTO images (study_id, kind, file_sha256, preview_sha256, file_name, description, series_uid, width, height, slices, created_at)
-            VALUES (@StudyId, @kind, @FileSha256, @PreviewSha256, @name, @description, @SeriesUid, @Width, @Height, @Slices, @Now)
+            INSERT INTO images (study_id, kind, file_sha256, preview_sha256, volume_sha256, file_name, description, series_uid, width, height, slices, created_at)
+            VALUES (@StudyId, @kind, @FileSha256, @PreviewSha256, @VolumeSha256, @name, @description, @SeriesUid, @Width, @Height, @Slices, @Now)
             RETURNING id
             """,
             new
@@ -139,6 +146,7 @@ public sealed class StudyStore
                 kind = entry.Kind.ToString(),
                 entry.FileSha256,
                 entry.PreviewSha256,
+                entry.VolumeSha256,
                 name = FieldRules.Text(entry.FileName, "the file's name", 255),
                 description = FieldRules.Optional(entry.Description, "the image's description", 200) ?? "",
                 entry.SeriesUid,

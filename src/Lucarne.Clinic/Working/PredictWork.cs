@@ -1,13 +1,10 @@
 using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Jobs;
-using Lucarne.Clinic.Models;
-using Lucarne.Clinic.Storage;
+using Lucarne.Clinic.Readings;
 using Lucarne.Clinic.Studies;
 using Lucarne.Imaging;
-using Lucarne.Insight;
 using Lucarne.Insight.Explanation;
 using Lucarne.Learning.Recipes;
-using Urgency = Lucarne.Clinic.Studies.Urgency;
 
 namespace Lucarne.Clinic.Working;
 
@@ -29,14 +26,12 @@ internal sealed class PredictWork(LoadedModels models)
         context.Report(0.3, "reading");
         var reading = Read(() => reader.Read(bytes, image.FileName));
         context.Report(0.6, "explaining");
-        var isRefused = reading.Decision == Decision.NotForThisModel;
-        List<FindingFile> files = [.. await KeptReading.StoreAsync(context, reading).ConfigureAwait(false)];
-        if (!isRefused) files.AddRange(await KeptReading.StoreAsync(context, reader.Explain(bytes, image.FileName)).ConfigureAwait(false));
+        var read = Read(() => ReadPicture.Explained(reader, bytes, reading));
+        var files = await PictureFinding.StoreAsync(database.Files, read, context.Cancellation).ConfigureAwait(false);
         context.Report(0.9, "writing");
-        var patient = await PatientCase.LoadAsync(database, image.StudyId, context.Cancellation).ConfigureAwait(false);
-        var entry = Entry(context.Job, image, model, reader, reading) with { Files = files };
-        entry = WithRecommendations(entry, PatientCase.Recommend(reader.Recipe, reading, patient));
-        return new JobOutcome(session => WriteAsync(session, entry, context.Actor));
+        var key = FormattableString.Invariant($"job/{context.Job.Id}/image/{image.Id}/model/{model.Id}");
+        return new JobOutcome(async session =>
+            JsonForm.Write(new { finding_id = (await PictureFinding.AddAsync(session, key, image, model, reader.Recipe, read.Answer, files, context.Actor).ConfigureAwait(false)).Id }));
     }
 
     /// <summary>Another heat map for a finding that is there.</summary>
@@ -51,11 +46,11 @@ internal sealed class PredictWork(LoadedModels models)
         context.Report(0.3, "explaining");
         var bytes = await File.ReadAllBytesAsync(context.Database.Files.PathOf(image.FileSha256), context.Cancellation).ConfigureAwait(false);
         var map = Read(() => reader.Explain(bytes, image.FileName, payload.ClassName, method));
-        var files = await KeptReading.StoreAsync(context, map, $":{map.Class}:{method}").ConfigureAwait(false);
+        var file = await PictureFinding.StoreMapAsync(context.Database.Files, ReadPicture.Grey(map), $":{map.Class}:{method}", context.Cancellation).ConfigureAwait(false);
         return new JobOutcome(async session =>
         {
-            await FindingStore.AddFilesAsync(session, finding.Id, files).ConfigureAwait(false);
-            return JsonForm.Write(new { finding_id = finding.Id, files });
+            await FindingStore.AddFilesAsync(session, finding.Id, [file]).ConfigureAwait(false);
+            return JsonForm.Write(new { finding_id = finding.Id, files = new[] { file } });
         });
     }
 
@@ -71,36 +66,4 @@ internal sealed class PredictWork(LoadedModels models)
             throw new ClinicException(error.Message, error);
         }
     }
-
-    private static FindingEntry Entry(Job job, StudyImage image, RegisteredModel model, Reader reader, PictureReading reading)
-    {
-        var refused = reading.Decision == Decision.NotForThisModel;
-        return new FindingEntry
-        {
-            Key = FormattableString.Invariant($"job/{job.Id}/image/{image.Id}/model/{model.Id}"),
-            StudyId = image.StudyId,
-            ImageId = image.Id,
-            ModelId = model.Id,
-            ModelName = model.Name,
-            ModelVersion = model.Version,
-            Task = RecipeTask.Classification,
-            Decision = KeptReading.Decision(reading),
-            // A picture that is not for this model has no class, whatever the network would say.
-            PredictedClass = refused ? null : reading.PredictedClass,
-            Confidence = refused ? null : reading.Confidence,
-            Probabilities = refused ? null : reading.Probabilities,
-            PredictionSet = refused ? null : reading.PredictionSet,
-            CertaintyJson = KeptReading.Certainty(reading, reader),
-        };
-    }
-
-    // What the model cannot tell, a person looks at before the routine.
-    private static FindingEntry WithRecommendations(FindingEntry entry, IReadOnlyList<RecommendationEntry> recommendations) => entry with
-    {
-        Recommendations = recommendations,
-        Urgency = recommendations is [var first, ..] ? first.Urgency : entry.Decision is FindingDecision.Unsure or FindingDecision.NotForThisModel ? Urgency.Soon : Urgency.Routine,
-    };
-
-    private static async Task<string?> WriteAsync(Session session, FindingEntry entry, string actor) =>
-        JsonForm.Write(new { finding_id = (await FindingStore.AddAsync(session, entry, actor).ConfigureAwait(false)).Id });
 }

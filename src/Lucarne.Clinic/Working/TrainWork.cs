@@ -28,9 +28,10 @@ internal sealed class TrainWork(WorkerOptions options, TimeProvider time)
             Chapters = InsightChapters.All(),
             Resume = context.Job.Attempts > 1 && File.Exists(new RunFolder(payload.Run).Last),
         };
-        var progress = new StageLines(context);
+        var progress = new StageLines(context, Enum.GetValues<Stage>());
         if (recipe.Task == RecipeTask.Segmentation) SegmentationRun.Execute(request, time, progress, context.Cancellation);
         else TrainingRun.Execute(request, time, progress, context.Cancellation);
+        if (!payload.IsRegistered) return new JobOutcome(_ => Task.FromResult<string?>(JsonForm.Write(new { payload.Run })));
         var entry = await ModelStore.OfRunAsync(payload.Run, payload.Name, context.Cancellation).ConfigureAwait(false);
         return new JobOutcome(async session => JsonForm.Write(new { model_id = (await ModelStore.RegisterAsync(session, entry, context.Actor).ConfigureAwait(false)).Id, payload.Run }));
     }
@@ -42,18 +43,5 @@ internal sealed class TrainWork(WorkerOptions options, TimeProvider time)
         context.Report(0.1, payload.Run);
         var page = RunReport.Write(payload.Run, InsightChapters.All());
         return Task.FromResult(new JobOutcome(_ => Task.FromResult<string?>(JsonForm.Write(new { Report = page }))));
-    }
-
-    /// <summary>Each stage is an equal part of the whole; each note, such as the figures of an epoch, is a line of the log.</summary>
-    private sealed class StageLines(JobContext context) : IProgress<StageProgress>
-    {
-        private static readonly Stage[] Stages = Enum.GetValues<Stage>();
-
-        public void Report(StageProgress value)
-        {
-            var part = (double)value.Done / Math.Max(1, value.Total);
-            context.Report((Array.IndexOf(Stages, value.Stage) + part) / Stages.Length, FormattableString.Invariant($"{value.Stage} {value.Done}/{value.Total}"));
-            if (value.Note is { } note) context.Log(FormattableString.Invariant($"{value.Stage} {value.Done}/{value.Total} · {note}"));
-        }
     }
 }

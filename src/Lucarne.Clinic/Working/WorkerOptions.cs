@@ -46,8 +46,10 @@ public sealed class ClinicWorker : IDisposable
             [JobKind.Predict] = prediction.RunAsync,
             [JobKind.Explain] = prediction.ExplainAsync,
             [JobKind.Segment] = new SegmentWork(_models, time).RunAsync,
+            [JobKind.Correct] = new CorrectWork(time).RunAsync,
             [JobKind.Train] = training.RunAsync,
             [JobKind.Report] = TrainWork.ReportAsync,
+            [JobKind.Check] = new CheckWork(options).RunAsync,
         }.Where(work => options.Kinds.Contains(work.Key)).ToDictionary(), options.Tell);
     }
 

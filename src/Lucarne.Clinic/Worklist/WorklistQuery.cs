@@ -1,5 +1,6 @@
 using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Studies;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Clinic.Worklist;
 

@@ -62,7 +62,7 @@ public static class SegmentationWriter
             .Integers(Attributes.SegmentNumber, number)
             .Text(Attributes.SegmentLabel, segment.Label)
             .Text(Attributes.SegmentDescription, $"{segment.Description}. {origin.Description}. {origin.DescriptionFr}.")
-            .Text(Attributes.SegmentAlgorithmType, origin.IsAutomatic ? "AUTOMATIC" : "MANUAL")
+            .Text(Attributes.SegmentAlgorithmType, origin.Generation)
             .Text(Attributes.SegmentAlgorithmName, origin.AlgorithmName)
             .Integers(Attributes.RecommendedDisplayCieLab, l, a, b)
             .Sequence(Attributes.SegmentedPropertyCategoryCodeSequence, segment.Category.ToItem())

@@ -60,8 +60,8 @@ public static class StructureSetWriter
             .Integers(Attributes.RoiNumber, number)
             .Text(Attributes.ReferencedFrameOfReferenceUid, source.Identity.FrameOfReferenceUid)
             .Text(Attributes.RoiName, structure.Name)
-            .Text(Attributes.RoiGenerationAlgorithm, origin.IsAutomatic ? "AUTOMATIC" : "MANUAL");
-        if (origin.IsAutomatic) roi.Text(Attributes.RoiDescription, $"{origin.Description}. {origin.DescriptionFr}.");
+            .Text(Attributes.RoiGenerationAlgorithm, origin.Generation);
+        if (origin.Author != ContourAuthor.Person) roi.Text(Attributes.RoiDescription, $"{origin.Description}. {origin.DescriptionFr}.");
         // PS3.3 C.8.8.5: ROI Volume is in cubic centimetres.
         if (structure.VolumeMl is { } millilitres) roi.Text(Attributes.RoiVolume, DecimalString.Rounded(millilitres, 3));
         return roi;

@@ -52,13 +52,7 @@ public sealed class ModelRouter : IDisposable
     public RoutedReading Read(ReadOnlySpan<byte> bytes, string name)
     {
         var kind = _kinds.Read(bytes, name);
-        string[] possible = kind.Decision switch
-        {
-            Decision.NotForThisModel => [],
-            Decision.CertaintyUnknown => [kind.PredictedClass],
-            _ => [.. kind.PredictionSet],
-        };
-        HashSet<string> wanted = [.. _kinds.Recipe.Routes.Where(route => possible.Contains(route.ClassName)).Select(route => route.Recipe)];
+        var wanted = RouteChoice.Recipes(_kinds.Recipe, kind.Decision == Decision.NotForThisModel, kind.PredictedClass, kind.PredictionSet, kind.Probabilities);
         var fitting = new List<(Reader, PictureReading)>();
         foreach (var reader in _readers)
         {

@@ -20,7 +20,7 @@ internal sealed class SliceAugmenter(Recipe recipe, bool augments)
     private readonly AugmentOptions _options = augments ? recipe.Augment : new AugmentOptions();
     private readonly Appearance? _appearance = augments ? new Appearance(recipe.Augment, recipe.Train.Seed) : null;
 
-    /// <summary>A batch of slices.</summary>
+    /// <summary>A batch of slices, each with its neighbours where the recipe wants them.</summary>
     public SliceBatch Make(IReadOnlyList<SliceRef> slices, int epoch, int number)
     {
         using var scope = new TensorScope();
@@ -36,23 +36,23 @@ internal sealed class SliceAugmenter(Recipe recipe, bool augments)
         return new(scope.Keep(Normalised(input, slices)), target, beneath, epoch, [.. slices.Select(slice => slice.Scan.Unknown)]);
     }
 
-    /// <summary>Windowed values in [0, 1], [B, 1, s, s], and labels, [B, 1, s, s] or, where there are margins, [B, 2, s, s] with those beneath.</summary>
+    /// <summary>Windowed values in [0, 1], [B, planes, s, s], and labels, [B, 1, s, s] or, where there are margins, [B, 2, s, s] with those beneath.</summary>
     private (Tensor Stored, Tensor Labels) Read(IReadOnlyList<SliceRef> slices)
     {
         var size = slices[0].Scan.Size;
-        var (pixels, maps) = (size * size, _margins ? 2 : 1);
-        var (values, labels) = (new float[slices.Count * pixels], new float[slices.Count * maps * pixels]);
+        var (pixels, planes, maps) = (size * size, _input.Planes, _margins ? 2 : 1);
+        var (values, labels) = (new float[slices.Count * planes * pixels], new float[slices.Count * maps * pixels]);
         for (var i = 0; i < slices.Count; i++)
         {
             var (scan, k) = slices[i];
-            var stored = scan.Slice(k);
-            var to = values.AsSpan(i * pixels, pixels);
-            for (var p = 0; p < pixels; p++) to[p] = stored[p] * (1f / WindowedSlices.Top);
+            var stack = SliceStack.Of(_input, scan.Record.Geometry);
+            for (var plane = 0; plane < planes; plane++)
+                WindowedSlices.Widen(scan.Slice(stack.At(k, plane, scan.Count)), values.AsSpan(((i * planes) + plane) * pixels, pixels));
             Widen(scan.Labels(k), labels.AsSpan(i * maps * pixels, pixels));
             if (_margins) Widen(scan.Beneath(k), labels.AsSpan(((i * maps) + 1) * pixels, pixels));
         }
 
-        return (Tensor.From<float>(values, slices.Count, 1, size, size), Tensor.From<float>(labels, slices.Count, maps, size, size));
+        return (Tensor.From<float>(values, slices.Count, planes, size, size), Tensor.From<float>(labels, slices.Count, maps, size, size));
     }
 
     private static void Widen(ReadOnlySpan<byte> from, Span<float> to)

@@ -57,9 +57,11 @@ public static class ContourExport
         var painter = new LabelPainter(scan.Geometry, options);
         EarlierExport.Remove(folder);
         var exported = Export(set, scan.Geometry, names, painter, folder, token);
-        NiftiFile.Write(Path.Combine(folder, "labels.nii.gz"), painter.Labels, $"labels of the recipe {recipe.Name}");
+        var packing = Task.Run(() => NiftiFile.Write(Path.Combine(folder, "labels.nii.gz"), painter.Labels, $"labels of the recipe {recipe.Name}"), token);
         var result = new ContourExportResult(set, scan, exported, names.Assign(set.Structures.Select(structure => structure.Name)), notes);
-        StructuresFile.Write(Path.Combine(folder, "structures.json"), result, recipe, painter.Labels);
+        var story = StructuresFile.Text(result, recipe, painter.Labels);
+        packing.GetAwaiter().GetResult();
+        AtomicFile.Write(Path.Combine(folder, "structures.json"), story);
         return result;
     }
 

@@ -5,38 +5,104 @@ using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Contours;
 
-/// <summary>Writes <c>structures.json</c>: what became of every structure and contour, and what the label map holds.</summary>
+/// <summary>
+/// Writes <c>structures.json</c>: what became of every structure and contour, and what the label map holds. Word by word, for the serializer
+/// that finds the words itself takes a tenth of the command's time to get ready.
+/// </summary>
 internal static class StructuresFile
 {
-    private static readonly JsonSerializerOptions Form = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Form = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(string path, ContourExportResult result, Recipe recipe, Volume<byte> labels) =>
-        AtomicFile.Write(path, JsonSerializer.Serialize(
-            new Dictionary<string, object?>
-            {
-                ["recipe"] = recipe.Name,
-                ["series_instance_uid"] = result.Scan.Series.Identity.SeriesInstanceUid,
-                ["structure_set_label"] = result.Set.Label,
-                ["structure_set_uid"] = result.Set.SopInstanceUid,
-                ["labels"] = Labels(result, recipe, labels),
-                ["structures"] = result.Structures.Select(Structure),
-                ["unused"] = result.Assignment.Unused,
-                ["notes"] = result.Notes.Concat(result.Assignment.Notes),
-            },
-            Form) + "\n");
+    /// <summary>The file's text.</summary>
+    public static byte[] Text(ContourExportResult result, Recipe recipe, Volume<byte> labels)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text, Form))
+        {
+            json.WriteStartObject();
+            json.WriteString("recipe", recipe.Name);
+            json.WriteString("series_instance_uid", result.Scan.Series.Identity.SeriesInstanceUid);
+            json.WriteString("structure_set_label", result.Set.Label);
+            json.WriteString("structure_set_uid", result.Set.SopInstanceUid);
+            WriteLabels(json, result, recipe, labels);
+            json.WriteStartArray("structures");
+            foreach (var structure in result.Structures) WriteStructure(json, structure);
+            json.WriteEndArray();
+            WriteList(json, "unused", result.Assignment.Unused);
+            WriteList(json, "notes", result.Notes.Concat(result.Assignment.Notes));
+            json.WriteEndObject();
+        }
 
-    private static IEnumerable<Dictionary<string, object?>> Labels(ContourExportResult result, Recipe recipe, Volume<byte> labels)
+        text.WriteByte((byte)'\n');
+        return text.ToArray();
+    }
+
+    private static void WriteLabels(Utf8JsonWriter json, ContourExportResult result, Recipe recipe, Volume<byte> labels)
     {
         var counts = Count(labels.Voxels);
-        return recipe.Segmentation!.Structures.Select(structure => new Dictionary<string, object?>
+        json.WriteStartArray("labels");
+        foreach (var structure in recipe.Segmentation!.Structures)
         {
-            ["value"] = structure.Value,
-            ["name"] = structure.Name,
-            ["label"] = new Dictionary<string, string> { ["en"] = structure.Label.En, ["fr"] = structure.Label.Fr },
-            ["drawn_as"] = result.Assignment.Used.FirstOrDefault(used => used.Structure == structure)?.Names ?? [],
-            ["voxels"] = counts[structure.Value],
-            ["volume_ml"] = counts[structure.Value] * labels.Geometry.VoxelMl,
-        });
+            json.WriteStartObject();
+            json.WriteNumber("value", structure.Value);
+            json.WriteString("name", structure.Name);
+            json.WriteStartObject("label");
+            json.WriteString("en", structure.Label.En);
+            json.WriteString("fr", structure.Label.Fr);
+            json.WriteEndObject();
+            WriteList(json, "drawn_as", result.Assignment.Used.FirstOrDefault(used => used.Structure == structure)?.Names ?? []);
+            json.WriteNumber("voxels", counts[structure.Value]);
+            json.WriteNumber("volume_ml", counts[structure.Value] * labels.Geometry.VoxelMl);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteStructure(Utf8JsonWriter json, ExportedStructure exported)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", exported.Drawn.Name);
+        json.WriteNumber("number", exported.Drawn.Number);
+        json.WriteString("recipe_structure", exported.Meaning?.Name);
+        json.WriteString("file", exported.File);
+        json.WriteNumber("contours_used", exported.Used);
+        json.WriteNumber("contours_skipped", exported.LeftOut.Count + exported.Drawn.Damaged);
+        json.WriteStartArray("skipped");
+        foreach (var contour in exported.LeftOut)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("contour", contour.Contour);
+            json.WriteString("reason", contour.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("overlapping");
+        foreach (var pair in exported.Overlapping)
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("contours");
+            json.WriteNumberValue(pair.First);
+            json.WriteNumberValue(pair.Second);
+            json.WriteEndArray();
+            json.WriteNumber("voxels_left_out", pair.VoxelCount);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("unreadable_contours", exported.Drawn.Damaged);
+        json.WriteNumber("largest_offset_mm", exported.LargestOffsetMm);
+        json.WriteNumber("voxels", exported.VoxelCount);
+        json.WriteNumber("volume_ml", exported.VolumeMl);
+        json.WriteEndObject();
+    }
+
+    private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values) json.WriteStringValue(value);
+        json.WriteEndArray();
     }
 
     private static long[] Count(ReadOnlySpan<byte> labels)
@@ -53,20 +119,4 @@ internal static class StructuresFile
 
         return counts;
     }
-
-    private static Dictionary<string, object?> Structure(ExportedStructure exported) => new()
-    {
-        ["name"] = exported.Drawn.Name,
-        ["number"] = exported.Drawn.Number,
-        ["recipe_structure"] = exported.Meaning?.Name,
-        ["file"] = exported.File,
-        ["contours_used"] = exported.Used,
-        ["contours_skipped"] = exported.LeftOut.Count + exported.Drawn.Damaged,
-        ["skipped"] = exported.LeftOut.Select(contour => new Dictionary<string, object?> { ["contour"] = contour.Contour, ["reason"] = contour.Reason }),
-        ["overlapping"] = exported.Overlapping.Select(pair => new Dictionary<string, object?> { ["contours"] = new[] { pair.First, pair.Second }, ["voxels_left_out"] = pair.VoxelCount }),
-        ["unreadable_contours"] = exported.Drawn.Damaged,
-        ["largest_offset_mm"] = exported.LargestOffsetMm,
-        ["voxels"] = exported.VoxelCount,
-        ["volume_ml"] = exported.VolumeMl,
-    };
 }

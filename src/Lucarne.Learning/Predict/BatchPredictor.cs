@@ -58,7 +58,20 @@ internal sealed class BatchPredictor(Classifier network, Objective objective, No
         using var still = new NoGradient();
         using var scope = new TensorScope();
         using var half = new Autocast(execution.Device, execution.BFloat16);
-        var input = Prepare(bytes);
+        var (sum, plain, seen) = Look(Prepare(bytes));
+        return (Probabilities(sum, seen), Rows(plain.To(ScalarType.Float32)));
+    }
+
+    /// <summary>Probabilities [B, K] of pictures with values in [0, 1], [B, C, size, size], as one computation on tensors.</summary>
+    public Tensor Probabilities(Tensor values)
+    {
+        var (sum, _, seen) = Look(execution.Place(normaliser.Apply(values)));
+        return sum * (1.0 / seen);
+    }
+
+    /// <summary>The sum of the views' probabilities, the plain view's latent vectors, and how many views there are.</summary>
+    private (Tensor Sum, Tensor Plain, int Views) Look(Tensor input)
+    {
         Tensor? sum = null;
         Tensor? plain = null;
         var seen = 0;
@@ -71,7 +84,7 @@ internal sealed class BatchPredictor(Classifier network, Objective objective, No
             seen++;
         }
 
-        return (Probabilities(sum!, seen), Rows(plain!.To(ScalarType.Float32)));
+        return (sum!, plain!, seen);
     }
 
     /// <summary>What the network makes of shaped pictures [B, C, size, size], bytes: its answers and what it saw on the way.</summary>

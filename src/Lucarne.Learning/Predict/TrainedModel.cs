@@ -173,6 +173,9 @@ public sealed class TrainedModel : IDisposable
         return (logits * Tensor.From<float>(signs, labels.Count, outputs).Move(logits.Device)).Sum();
     }
 
+    /// <summary>Probabilities [B, K], not calibrated, of shaped pictures with values in [0, 1], [B, C, size, size].</summary>
+    internal Tensor Probabilities(Tensor values) => _predictor.Probabilities(values);
+
     /// <summary>Shaped pictures as the network is given them, [B, C, size, size].</summary>
     internal Tensor Input(IReadOnlyList<byte[]> shaped)
     {

@@ -40,6 +40,12 @@ public sealed record WindowedSlices(Volume<short> Stored, double Mean, double De
     /// <summary>Labels on the prepared grid: each pixel takes the nearest one's.</summary>
     public static Volume<byte> Labels(Volume<byte> labels, int size) => Resampling.Nearest(labels, size, size);
 
+    /// <summary>Stored numbers as windowed values in [0, 1].</summary>
+    public static void Widen(ReadOnlySpan<short> stored, Span<float> windowed)
+    {
+        for (var p = 0; p < stored.Length; p++) windowed[p] = stored[p] * (1f / Top);
+    }
+
     /// <summary>The grid of size × size pixels that covers the same slices: its outer edges are theirs.</summary>
     public static VolumeGeometry Squared(VolumeGeometry geometry, int size) => Resampling.Resized(geometry, size, size);
 

@@ -13,7 +13,7 @@ public sealed record RecommendationRule
     public RuleConditions When { get; init; } = new();
 
     /// <summary>How soon.</summary>
-    public Urgency Urgency { get; init; }
+    public Urgency Urgency { get; init; } = Urgency.Routine;
 
     /// <summary>The delay within which it should be done, in days; null: none is stated.</summary>
     public int? WithinDays { get; init; }
@@ -116,15 +116,15 @@ public enum ReadingDecision
     NotForThisModel,
 }
 
-/// <summary>How soon something should be done.</summary>
+/// <summary>How soon something should be done, or a person must look. The numbers are the order of worklists and queues, and databases keep them.</summary>
 public enum Urgency
 {
-    /// <summary>In the normal course of care.</summary>
-    Routine,
-
-    /// <summary>Sooner than that.</summary>
-    Soon,
-
     /// <summary>At once.</summary>
-    Urgent,
+    Urgent = 0,
+
+    /// <summary>Sooner than in the normal course of care.</summary>
+    Soon = 1,
+
+    /// <summary>In the normal course of care.</summary>
+    Routine = 2,
 }

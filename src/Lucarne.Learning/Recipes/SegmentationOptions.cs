@@ -60,6 +60,15 @@ public sealed record SliceInputOptions
 
     /// <summary>Which part of the slice that square shows.</summary>
     public SliceRegion Region { get; init; } = SliceRegion.Picture;
+
+    /// <summary>Slices on each side that the network sees beside the one that it draws.</summary>
+    public int Neighbours { get; init; }
+
+    /// <summary>Their distance from one another, in mm; used where there are <see cref="Neighbours"/>.</summary>
+    public double NeighbourMm { get; init; } = 8;
+
+    /// <summary>Slices that the network sees together, its input channels.</summary>
+    public int Planes => (2 * Neighbours) + 1;
 }
 
 /// <summary>Which part of a slice the network sees.</summary>

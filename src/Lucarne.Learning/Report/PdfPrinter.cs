@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace Lucarne.Learning.Report;
 
 /// <summary>
-/// Prints report.html through Chromium, so that the PDF is the page as its print style sets it. Chromium is looked for in LUCARNE_CHROMIUM, then as
+/// Prints pages that Lucarne wrote through Chromium, so that the PDF is the page as its print style sets it. Chromium is looked for in LUCARNE_CHROMIUM, then as
 /// <c>chromium</c> and <c>google-chrome</c> on PATH.
 /// </summary>
 public sealed class PdfPrinter
@@ -27,12 +27,19 @@ public sealed class PdfPrinter
         ArgumentNullException.ThrowIfNull(runFolder);
         var page = Path.GetFullPath(Path.Combine(runFolder, "report.html"));
         if (!File.Exists(page)) throw new ReportException($"{page} does not exist; train the run to its end, or write its report with `lucarne report {runFolder}`.");
-        return [.. Languages.All.Select(language => Print(page, language, cancellation))];
+        return [.. Languages.All.Select(language => PrintPage(page, language.Code(), Path.ChangeExtension(page, $".{language.Code()}.pdf"), cancellation))];
     }
 
-    private string Print(string page, Language language, CancellationToken cancellation)
+    /// <summary>Prints one page, whole or not at all.</summary>
+    /// <param name="page">An HTML file; what it refers to lies beside it.</param>
+    /// <param name="language">The language that the page finds the browser in: en or fr.</param>
+    /// <param name="pdf">The file that is written.</param>
+    /// <param name="cancellation">Ends the printing.</param>
+    /// <returns>The file that was written.</returns>
+    /// <exception cref="ReportException">There is no Chromium, or it printed nothing.</exception>
+    public string PrintPage(string page, string language, string pdf, CancellationToken cancellation = default)
     {
-        var pdf = Path.ChangeExtension(page, $".{language.Code()}.pdf");
+        ArgumentNullException.ThrowIfNull(page);
         var work = Directory.CreateTempSubdirectory("lucarne-print-");
         try
         {
@@ -51,9 +58,9 @@ public sealed class PdfPrinter
 
     // The page asks the browser for its language. It is Lucarne's own and lets nothing in from outside; as root, as in a container, Chromium's
     // sandbox does not start.
-    private static string[] Arguments(string page, Language language, string pdf, string profile) =>
+    private static string[] Arguments(string page, string language, string pdf, string profile) =>
     [
-        "--headless", "--disable-gpu", "--no-first-run", $"--user-data-dir={Path.Combine(profile, "profile")}", $"--lang={language.Code()}", $"--accept-lang={language.Code()}",
+        "--headless", "--disable-gpu", "--no-first-run", $"--user-data-dir={Path.Combine(profile, "profile")}", $"--lang={language}", $"--accept-lang={language}",
         .. Environment.UserName == "root" ? ["--no-sandbox"] : Array.Empty<string>(),
         "--no-pdf-header-footer", $"--print-to-pdf={pdf}", new Uri(page).AbsoluteUri,
     ];

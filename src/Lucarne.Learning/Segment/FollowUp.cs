@@ -25,7 +25,8 @@ public sealed record StructureChange(string Name, LocalText Label, double Before
 /// <param name="Structures">The changes, in the order of the recipe.</param>
 public sealed record FollowUp(string PatientId, DateOnly Before, DateOnly After, IReadOnlyList<StructureChange> Structures)
 {
-    private const string Tumour = "gtv";
+    /// <summary>The recipe's name of the structure whose growth is told: the gross tumour volume.</summary>
+    public const string Tumour = "gtv";
 
     /// <summary>Days between the scans.</summary>
     public int Days => After.DayNumber - Before.DayNumber;

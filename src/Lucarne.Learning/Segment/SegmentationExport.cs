@@ -40,9 +40,10 @@ public static class SegmentationExport
     /// <param name="version">The version of Lucarne that drew.</param>
     /// <param name="objects">What is written beside.</param>
     /// <param name="time">The clock, for the date of the objects.</param>
+    /// <param name="origin">Who drew, for DICOM objects; null for the recipe's network.</param>
     /// <returns>How large each structure is.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static ScanVolumes Write(string folder, Scan scan, Volume<float> hounsfield, StructureMaps maps, Recipe recipe, string version, SegmentationObjects objects, TimeProvider time)
+    public static ScanVolumes Write(string folder, Scan scan, Volume<float> hounsfield, StructureMaps maps, Recipe recipe, string version, SegmentationObjects objects, TimeProvider time, ObjectOrigin? origin = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(hounsfield);
@@ -51,16 +52,16 @@ public static class SegmentationExport
         ArgumentNullException.ThrowIfNull(objects);
         ArgumentNullException.ThrowIfNull(time);
         objects.Check(scan);
+        origin ??= ObjectOrigin.Network($"Lucarne {recipe.Name}", version);
         var (labels, options) = (maps.Labels, recipe.Segmentation!);
         var volumes = ScanVolumes.Of(maps, scan, recipe, version);
-        NiftiFile.Write(Path.Combine(folder, "labels.nii.gz"), labels, "AI-generated, not for clinical use without review");
+        NiftiFile.Write(Path.Combine(folder, "labels.nii.gz"), labels, origin.Description);
         foreach (var structure in options.Structures)
-            NiftiFile.Write(Path.Combine(folder, "structures", structure.Name + ".nii.gz"), maps.Whole(structure, options), "AI-generated, not for clinical use without review");
+            NiftiFile.Write(Path.Combine(folder, "structures", structure.Name + ".nii.gz"), maps.Whole(structure, options), origin.Description);
         new LabelOverlays(hounsfield, labels, recipe).Write(Path.Combine(folder, "figures"), volumes);
         if (scan.Series is { } series && (objects.WithStructureSet || objects.WithSegmentation))
         {
             var source = SourceSeries.Of(series);
-            var origin = ObjectOrigin.Network($"Lucarne {recipe.Name}", version);
             var made = time.GetUtcNow();
             if (objects.WithStructureSet) StructureSetWriter.Write(Path.Combine(folder, "rtstruct.dcm"), source, Structures(maps, volumes, options), origin, made);
             if (objects.WithSegmentation) SegmentationWriter.Write(Path.Combine(folder, "seg.dcm"), source, [.. options.Structures.Select(structure => Segment(structure, () => maps.Whole(structure, options)))], origin, made);

@@ -37,7 +37,7 @@ public sealed class SegmentationModel : IDisposable
         var (recipe, _) = ModelFile.ReadHeader(folder.Model);
         if (recipe.Segmentation is not { } options)
             throw new PredictException($"the run in {run} sorts pictures ({recipe.Name}); a segmentation's run was expected, such as one of the recipe thorax");
-        var network = new UNet(1, options.Channels, (int)recipe.Network.Width);
+        var network = new UNet(options.Input.Planes, options.Channels, (int)recipe.Network.Width);
         try
         {
             ModelFile.ReadWeights(folder.Model, network);
@@ -70,6 +70,9 @@ public sealed class SegmentationModel : IDisposable
 
         ReadOnlySpan<short> Slice(int k) => slices.Stored.Slice(k);
     }
+
+    /// <summary>The network itself, for those who look inside it.</summary>
+    internal UNet Network => _network;
 
     /// <inheritdoc />
     public void Dispose() => _network.Dispose();

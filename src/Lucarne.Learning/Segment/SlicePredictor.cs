@@ -29,7 +29,7 @@ internal sealed class SlicePredictor(Recipe recipe, UNet network, Execution exec
         var pixels = (long)_options.Input.Size * _options.Input.Size;
 
         // The two widest maps, both halves of their joint and what the convolution makes of it; the probabilities twice on the scan's grid.
-        var bytes = sizeof(float) * ((6 * (long)network.Width * pixels) + (3L * _options.Channels * grid.SliceLength));
+        var bytes = sizeof(float) * (((_options.Input.Planes + (6 * (long)network.Width)) * pixels) + (3L * _options.Channels * grid.SliceLength));
         return (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16 / bytes, 1, LargestBatch);
     }
 
@@ -56,7 +56,7 @@ internal sealed class SlicePredictor(Recipe recipe, UNet network, Execution exec
             var count = Math.Min(batch, grid.Slices - first);
             using var still = new NoGradient();
             using var scope = new TensorScope();
-            var input = (Stored(slice, first, count).GridSample(Grid(part.Place([1, 0, 0, 0, 1, 0]), count, 1, _options.Input.Size, _options.Input.Size)) + -mean) * (1 / deviation);
+            var input = (Stored(slice, grid, first, count).GridSample(Grid(part.Place([1, 0, 0, 0, 1, 0]), count, _options.Input.Planes, _options.Input.Size, _options.Input.Size)) + -mean) * (1 / deviation);
             Tensor logits;
             using (new Autocast(execution.Device, execution.BFloat16)) logits = network.Forward(execution.Place(input));
             var there = OnGrid(logits.To(ScalarType.Float32).Softmax(1).Contiguous(), Grid(part.Inverse(), count, 1, grid.Rows, grid.Columns).Move(execution.Device));
@@ -68,17 +68,14 @@ internal sealed class SlicePredictor(Recipe recipe, UNet network, Execution exec
         return new(labels, beneath);
     }
 
-    private Tensor Stored(StoredSlice slice, int first, int count)
+    private Tensor Stored(StoredSlice slice, VolumeGeometry grid, int first, int count)
     {
-        var size = _options.Prepare.Size;
-        var values = new float[count * size * size];
-        for (var i = 0; i < count; i++)
-        {
-            var stored = slice(first + i);
-            for (var p = 0; p < stored.Length; p++) values[(i * size * size) + p] = stored[p] * (1f / WindowedSlices.Top);
-        }
-
-        return Tensor.From<float>(values, count, 1, size, size);
+        var (size, planes) = (_options.Prepare.Size, _options.Input.Planes);
+        var stack = SliceStack.Of(_options.Input, grid);
+        var (pixels, values) = (size * size, new float[count * planes * size * size]);
+        for (var i = 0; i < count * planes; i++)
+            WindowedSlices.Widen(slice(stack.At(first + (i / planes), i % planes, grid.Slices)), values.AsSpan(i * pixels, pixels));
+        return Tensor.From<float>(values, count, planes, size, size);
     }
 
     private static Tensor Grid(float[] map, int count, int channels, int rows, int columns) =>

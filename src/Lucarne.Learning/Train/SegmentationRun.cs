@@ -105,7 +105,7 @@ public static class SegmentationRun
 
         private static UNet Build(Recipe recipe, Execution execution)
         {
-            var network = new UNet(1, recipe.Segmentation!.Channels, (int)recipe.Network.Width);
+            var network = new UNet(recipe.Segmentation!.Input.Planes, recipe.Segmentation.Channels, (int)recipe.Network.Width);
             NetworkBuilder.Settle(network, execution);
             return network;
         }

@@ -3,7 +3,7 @@ using Lucarne.Torch;
 namespace Lucarne.Learning.Train;
 
 /// <summary>Slices ready for the network, with their truth.</summary>
-/// <param name="Input">[B, 1, size, size], normalised float32.</param>
+/// <param name="Input">[B, planes, size, size], normalised float32.</param>
 /// <param name="Target">Labels [B, size, size], int64.</param>
 /// <param name="Beneath">The same without margins; as <paramref name="Target"/> where that is not known, and the very same where the recipe has no margins.</param>
 /// <param name="Epoch">Of the training, from 0.</param>

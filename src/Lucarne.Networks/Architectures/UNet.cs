@@ -25,7 +25,7 @@ public sealed class UNet : Module
     private readonly Conv2d _head;
 
     /// <summary>A U-Net with fresh weights: convolutions normal with variance 2 / fan-in, as for ReLU networks (He et al. 2015).</summary>
-    /// <param name="inputs">Channels of a slice: 1.</param>
+    /// <param name="inputs">Channels of a slice: 1, or as many as neighbouring slices are seen with it.</param>
     /// <param name="outputs">Logits of a pixel: one per structure, and one for none.</param>
     /// <param name="width">Channels of the first level.</param>
     /// <exception cref="NetworkException">A number is below 1.</exception>

@@ -1,6 +1,7 @@
 using Lucarne.Clinic;
 using Lucarne.Clinic.Studies;
 using Lucarne.Clinic.Worklist;
+using Lucarne.Server.Live;
 using Lucarne.Server.Models;
 using Lucarne.Server.Predict;
 using Lucarne.Server.Security;
@@ -20,13 +21,15 @@ internal static class ApiEndpoints
         api.MapGet("/models", (ModelCatalogue catalogue) => catalogue.Everything.Select(model => ModelForm.Of(model, model == catalogue.Default)))
             .RequireAuthorization(Access.Models).WithSummary("The runs that are served.");
         api.MapGet("/studies", ListAsync).RequireAuthorization(Access.See).WithSummary("The worklist, the most urgent first; follow next to read on.").ProducesProblem(StatusCodes.Status400BadRequest);
-        api.MapPost("/studies", SendAsync).RequireAuthorization(Access.Send).Guarded()
+        api.MapPost("/studies", SendAsync).RequireAuthorization(Access.Send).Guarded().AddEndpointFilter<RouteHandlerBuilder, IdempotentRequest>()
             .Accepts<IFormFile>("multipart/form-data").Produces<StudyForm>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .WithSummary("Takes a picture in (form fields file, record, model): it is read and kept as a study.");
+            .Produces<JobForm>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("Takes a file in (form fields file, record, model): a picture is read and kept as a study, a scan becomes a job. A request with an Idempotency-Key can be sent again.");
         api.MapGet("/studies/{id:long}", StudyAsync).RequireAuthorization(Access.See).Produces<StudyForm>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("A study with what the model and doctors said of it.");
+        api.MapDecisionApi();
         api.MapGet("/patients/{id:long}/studies", (long id, ClinicDatabase clinic, CancellationToken cancellation) => clinic.Studies.OfPatientAsync(id, cancellation))
             .RequireAuthorization(Access.See).WithSummary("A patient's studies, the latest first.");
     }
@@ -47,6 +50,12 @@ internal static class ApiEndpoints
 
     private static async Task<IResult> SendAsync(HttpContext context, StudyIntake intake, ModelCatalogue catalogue, ClinicDatabase clinic, ServerOptions options, CancellationToken cancellation)
     {
+        if (await UploadedScan.FindAsync(context.Request, cancellation) is { } scan)
+        {
+            var job = await JobEndpoints.ImportAsync(scan, context.Request.Form["record"].ToString(), context.User.Identity!.Name!, clinic, options.LargestUpload, cancellation);
+            return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", JobForm.Of(job));
+        }
+
         var (picture, problem) = await UploadedPicture.FromAsync(context.Request, options.LargestPicture, cancellation);
         if (picture is null) return problem!;
         var name = context.Request.Form["model"].ToString();
@@ -60,7 +69,7 @@ internal static class ApiEndpoints
     {
         var view = await StudyView.LoadAsync(clinic, catalogue, id, cancellation);
         await clinic.Audit.AppendAsync(context.User.Identity!.Name!, "study.opened", $"study/{id}", cancellation: cancellation);
-        var tag = $"\"{view.Study.Version}-{view.Decisions.Count}\"";
+        var tag = DecisionApi.TagOf(view);
         context.Response.Headers.ETag = tag;
         return seen == tag ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(StudyForm.Of(view));
     }

@@ -1,5 +1,5 @@
+using Lucarne.Clinic.Readings;
 using Lucarne.Server.Models;
-using Lucarne.Server.Reading;
 using Lucarne.Server.Studies;
 
 namespace Lucarne.Server.Api;

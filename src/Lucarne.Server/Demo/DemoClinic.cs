@@ -1,7 +1,9 @@
 using Lucarne.Clinic;
 using Lucarne.Clinic.FollowUp;
+using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Patients;
 using Lucarne.Clinic.Users;
+using Lucarne.Learning.Recipes;
 using Lucarne.Server.Models;
 using Lucarne.Server.Predict;
 using Lucarne.Server.Security;
@@ -13,7 +15,7 @@ namespace Lucarne.Server.Demo;
 
 /// <summary>
 /// Fills a fresh clinic with patients that do not exist: drawn pictures, read as if a doctor had dropped them, two patients with earlier
-/// studies, one with a course of creatinine. Prints accounts to sign in with. A clinic that has accounts already is left alone.
+/// studies, one with a course of creatinine, and drawn scans, which go to the workers as any scan does. Prints accounts to sign in with. A clinic that has accounts already is left alone.
 /// </summary>
 internal sealed partial class DemoClinic(
     ServerOptions options, ClinicDatabase clinic, ModelCatalogue catalogue, StudyIntake intake, Passwords passwords, IServer server, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<DemoClinic> log)
@@ -56,6 +58,21 @@ internal sealed partial class DemoClinic(
         }
 
         await MeasureAsync(1, cancellation);
+        await SendScansAsync(Path.Combine(folder, ServerOptions.DemoScans), cancellation);
+    }
+
+    private async Task SendScansAsync(string folder, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(folder)) return;
+        // An import asks the model that is registered then.
+        if (catalogue.Everything.FirstOrDefault(model => model.Recipe.Task == RecipeTask.Segmentation) is { } drawer)
+            await clinic.Models.RegisterRunAsync(drawer.Folder, drawer.Name, Actor, cancellation);
+        foreach (var path in Directory.EnumerateFiles(folder, "*.zip").Order(StringComparer.Ordinal))
+        {
+            await using var content = File.OpenRead(path);
+            var stored = await clinic.Files.PutAsync(content, "application/zip", cancellation: cancellation);
+            await clinic.Jobs.AddAsync(new ImportPayload { FileName = Path.GetFileName(path) }.ToJob(stored.Sha256), Actor, cancellation);
+        }
     }
 
     private static PatientEntry PatientOf(int index) => new()

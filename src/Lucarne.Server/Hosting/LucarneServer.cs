@@ -3,6 +3,7 @@ using Lucarne.Clinic;
 using Lucarne.Server.Administration;
 using Lucarne.Server.Api;
 using Lucarne.Server.Demo;
+using Lucarne.Server.Live;
 using Lucarne.Server.Models;
 using Lucarne.Server.Operations;
 using Lucarne.Server.Patients;
@@ -10,6 +11,8 @@ using Lucarne.Server.Predict;
 using Lucarne.Server.Reading;
 using Lucarne.Server.Security;
 using Lucarne.Server.Studies;
+using Lucarne.Server.Training;
+using Lucarne.Server.Uploads;
 using Lucarne.Server.Working;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -30,14 +33,13 @@ internal static class LucarneServer
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(LucarneServer).Assembly.GetName().Name });
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, options.LargestUpload + (1 << 20)));
-        builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-dd'T'HH:mm:ss'Z' "));
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        builder.Logging.AddLog(options);
         AddServices(builder.Services, options);
         AddSecurity(builder.Services, options);
         builder.Services.AddSingleton(_ => clinic);
         change?.Invoke(builder);
         var app = builder.Build();
-        Use(app);
+        Use(app, options);
         return app;
     }
 
@@ -45,13 +47,14 @@ internal static class LucarneServer
     public static IHost BuildWorker(ServerOptions options, ClinicDatabase clinic)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddSingleton(options).AddSingleton(clinic).AddHostedService<Workers>();
+        builder.Logging.AddLog(options);
+        builder.Services.AddSingleton(options).AddSingleton(clinic).AddHostedService<Workers>().AddHostedService<UploadTidying>();
         return builder.Build();
     }
 
     private static void AddServices(IServiceCollection services, ServerOptions options)
     {
-        services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton<ServerMetrics>().AddSingleton<ModelCatalogue>().AddSingleton<Texts>().AddSingleton<StudyIntake>();
+        services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton<ServerMetrics>().AddSingleton<ModelCatalogue>().AddSingleton<Texts>().AddSingleton<StudyIntake>().AddSingleton<StudyPrinting>().AddSingleton<PictureRouting>().AddSingleton<DataFolders>().AddSingleton<Trials>();
         services.AddSingleton<ReadingRoom>().AddHostedService(provider => provider.GetRequiredService<ReadingRoom>()).AddHostedService<ModelWarming>().AddHostedService<DemoClinic>().AddHostedService<Workers>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
@@ -62,6 +65,7 @@ internal static class LucarneServer
             return Task.CompletedTask;
         }));
         services.AddRazorComponents();
+        services.AddRateLimits(options);
     }
 
     private static void AddSecurity(IServiceCollection services, ServerOptions options)
@@ -84,8 +88,9 @@ internal static class LucarneServer
         services.Configure<FormOptions>(forms => (forms.MultipartBodyLengthLimit, forms.ValueCountLimit, forms.ValueLengthLimit) = (options.LargestUpload, 128, 1 << 16));
     }
 
-    private static void Use(WebApplication app)
+    private static void Use(WebApplication app, ServerOptions options)
     {
+        app.UseProxies(options);
         app.UseMiddleware<RequestCounting>();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
@@ -93,17 +98,24 @@ internal static class LucarneServer
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "Assets")), RequestPath = "/assets" });
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapOperations();
         app.MapPredict();
         app.MapSessions();
         app.MapStudies();
+        app.MapScans();
+        app.MapStudyReports();
         app.MapJobs();
         app.MapPatients();
         app.MapModels();
+        app.MapTraining();
+        app.MapData();
         app.MapAdministration();
         app.MapApi();
+        app.MapLive();
+        app.MapUploads();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.UseSwaggerUI(docs =>
         {

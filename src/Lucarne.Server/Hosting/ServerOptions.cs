@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 
 namespace Lucarne.Server;
@@ -27,8 +28,17 @@ internal sealed record ServerOptions
     /// <summary>A connection string; null: a SQLite file in the home.</summary>
     public string? Database { get; init; }
 
-    /// <summary>Drawn pictures with which a demonstration is filled; null for a real clinic.</summary>
+    /// <summary>The folder below a demonstration's pictures that holds its scans, a zip each.</summary>
+    public const string DemoScans = "scans";
+
+    /// <summary>Drawn pictures, and scans, with which a demonstration is filled; null for a real clinic.</summary>
     public string? DemoPictures { get; init; }
+
+    /// <summary>The folder whose folders may be looked into and trained on; null: the home's own.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The folder of recipes.</summary>
+    public string Recipes { get; init; } = Path.Combine(Environment.GetEnvironmentVariable("LUCARNE_ROOT") ?? Environment.CurrentDirectory, "recipes");
 
     /// <summary>What this process does.</summary>
     public ServerRole Role { get; init; } = ServerRole.All;
@@ -45,11 +55,29 @@ internal sealed record ServerOptions
     /// <summary>Bytes of the largest scan that is taken.</summary>
     public long LargestUpload { get; init; } = 2L << 30;
 
+    /// <summary>Requests a minute that one caller from elsewhere may make on average; half as many at once.</summary>
+    public int RequestsPerMinute { get; init; } = 1200;
+
+    /// <summary>Passwords a minute that may be tried from one address.</summary>
+    public int SignInsPerMinute { get; init; } = 20;
+
+    /// <summary>Proxies in front of the server, whose word on the client's address and on HTTPS is believed.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
+
+    /// <summary>Whether the log is one JSON document a line, for programs, instead of lines for people.</summary>
+    public bool LogsJson { get; init; }
+
     /// <summary>Folders in which runs are looked for, each run a folder in it.</summary>
     public IReadOnlyList<string> RunFolders => DemoPictures is null ? [Path.Combine(Home, "runs"), Path.Combine(Home, "demo")] : [Path.Combine(Home, "demo")];
 
     /// <summary>Where keys, database and files lie.</summary>
     public string Kept => Path.Combine(Home, DemoPictures is null ? "server" : Path.Combine("demo", "server"));
+
+    /// <summary>The root of the folders that may be looked into and trained on.</summary>
+    public string DataRoot => Data ?? Path.Combine(Home, DemoPictures is null ? "data" : Path.Combine("demo", "data"));
+
+    /// <summary>Where trainings grow that were started on a page, until somebody keeps or discards them.</summary>
+    public string Trials => Path.Combine(Kept, "trials");
 
     /// <summary>Which database is opened.</summary>
     public string Connection => Database ?? Path.Combine(Kept, "clinic.db");
@@ -70,6 +98,9 @@ internal sealed record ServerOptions
                 "--urls" => options with { Urls = Checked(value) },
                 "--database" => options with { Database = value },
                 "--role" => options with { Role = Enum.TryParse<ServerRole>(value, ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : throw new ArgumentException($"--role is '{value}'; expected all, web or worker") },
+                "--proxy" => options with { Proxies = Server.Proxies.Parse(value) },
+                "--log" => options with { LogsJson = value switch { "json" => true, "text" => false, _ => throw new ArgumentException($"--log is '{value}'; expected text or json") } },
+                "--data" => options with { Data = Path.GetFullPath(value) },
                 "--demo" => options with { DemoPictures = value },
                 var other => throw new ArgumentException($"there is no option {other} of serve"),
             };

@@ -1,4 +1,7 @@
 using Lucarne.Clinic;
+using Lucarne.Insight.Profiles;
+using Lucarne.Learning.Evaluate;
+using Lucarne.Learning.Folders;
 using Lucarne.Learning.Train;
 using Lucarne.Server.Pages;
 using Lucarne.Server.Security;
@@ -9,27 +12,42 @@ namespace Lucarne.Server.Models;
 /// <summary>Runs, their figures and reports, as pages.</summary>
 internal static class ModelEndpoints
 {
-    // In the order in which a person reads them.
-    private static readonly string[] ShownFigures = ["confusion-matrix", "roc", "precision-recall", "calibration", "training-curves", "class-distribution"];
+    private const int Seed = 42;
 
     public static void MapModels(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("/models").ExcludeFromDescription().AddEndpointFilter<ClinicProblems>().RequireAuthorization(Access.Models);
         pages.MapGet("", (HttpContext context, ModelCatalogue catalogue) => context.Page<ModelsPage>(("Models", catalogue.Everything), ("Default", catalogue.Default?.Name)));
+        pages.MapGet("/compare", CompareAsync);
         pages.MapGet("/{name}", ModelAsync);
         pages.MapGet("/{name}/report", Report);
         pages.MapGet("/{name}/figures/{figure}", Figure);
+        pages.MapGet("/{name}/profiles", Profiles);
+        pages.MapGet("/{name}/profiles/{point:int}", Thumbnail);
         pages.MapPost("/{name}/default", ChooseAsync).RequireAuthorization(Access.Choose).Guarded();
     }
 
-    private static async Task<IResult> ModelAsync(HttpContext context, string name, ModelCatalogue catalogue, ClinicDatabase clinic, CancellationToken cancellation)
+    private static async Task<IResult> ModelAsync(HttpContext context, string name, ModelCatalogue catalogue, ClinicDatabase clinic, TimeProvider clock, CancellationToken cancellation) =>
+        context.Page<ModelPage>(("View", await ModelView.LoadAsync(Find(catalogue, name), catalogue, clinic, clock, Visit.Of(context).Language, cancellation)));
+
+    /// <summary>Two classifiers on the pictures that both were judged on.</summary>
+    private static async Task<IResult> CompareAsync(HttpContext context, ModelCatalogue catalogue, CancellationToken cancellation, string? first = null, string? second = null)
     {
-        var model = Find(catalogue, name);
-        var registered = (await clinic.Models.ListAsync(cancellation: cancellation)).FirstOrDefault(entry => entry.RunFolder == model.Folder);
-        var agreement = registered is null ? [] : await clinic.Decisions.AgreementAsync(registered.Id, cancellation);
-        return context.Page<ModelPage>(
-            ("Model", model), ("Figures", ModelFigures.Read(model.Folder)), ("Drawings", Drawings(model.Folder, Visit.Of(context).Language)),
-            ("IsDefault", catalogue.Default?.Name == name), ("HasReport", System.IO.File.Exists(new RunFolder(model.Folder).Report)), ("Agreement", agreement));
+        var (one, other) = (first is null ? null : Find(catalogue, first), second is null ? null : Find(catalogue, second));
+        (PairedComparison? comparison, string? problem) = (null, null);
+        if (one is not null && other is not null && one != other)
+        {
+            try
+            {
+                comparison = await Task.Run(() => PairedComparison.Of(new RunFolder(one.Folder), new RunFolder(other.Folder), Seed), cancellation);
+            }
+            catch (EvaluationException)
+            {
+                problem = Visit.Of(context).Say("compare.apart");
+            }
+        }
+
+        return context.Page<ComparePage>(("Models", catalogue.All), ("First", one), ("Second", other), ("Comparison", comparison), ("Problem", problem));
     }
 
     private static PhysicalFileHttpResult Report(HttpContext context, string name, ModelCatalogue catalogue)
@@ -40,12 +58,34 @@ internal static class ModelEndpoints
         return TypedResults.PhysicalFile(path, "text/html; charset=utf-8");
     }
 
-    private static PhysicalFileHttpResult Figure(string name, string figure, ModelCatalogue catalogue)
+    private static PhysicalFileHttpResult Figure(string name, string figure, ModelCatalogue catalogue) =>
+        TypedResults.PhysicalFile(RunDrawings.Find(Find(catalogue, name).Folder, figure) ?? throw new MissingException($"figure {figure}"), "image/svg+xml");
+
+    private static RazorComponentResult<ProfilesPage> Profiles(HttpContext context, string name, ModelCatalogue catalogue)
     {
-        var folder = new RunFolder(Find(catalogue, name).Folder).Figures;
-        // Only what a listing of the folder names is opened: an address never becomes a path.
-        var path = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.svg").FirstOrDefault(file => Path.GetFileName(file) == figure) : null;
-        return path is null ? throw new MissingException($"figure {figure}") : TypedResults.PhysicalFile(path, "image/svg+xml");
+        var model = Find(catalogue, name);
+        return context.Page<ProfilesPage>(("Model", model), ("Map", MapOf(model)));
+    }
+
+    /// <summary>A small picture of a point of the map. Its address names a place, since file names of training data may say whose they are.</summary>
+    private static FileContentHttpResult Thumbnail(HttpContext context, string name, int point, ModelCatalogue catalogue)
+    {
+        var map = MapOf(Find(catalogue, name));
+        if (point < 0 || point >= map.Points.Count || map.Thumbnail(point) is not { } jpeg) throw new MissingException($"picture {point} of {name}");
+        context.Response.Headers.CacheControl = "private, max-age=3600";
+        return TypedResults.Bytes(jpeg, "image/jpeg");
+    }
+
+    private static ProfileMap MapOf(ServedModel model)
+    {
+        try
+        {
+            return ProfileMap.Read(model.Folder) ?? throw new MissingException($"visual profiles of {model.Name}");
+        }
+        catch (DataException error)
+        {
+            throw new ClinicException(error.Message, error);
+        }
     }
 
     private static async Task<IResult> ChooseAsync(HttpContext context, string name, ModelCatalogue catalogue, ClinicDatabase clinic, CancellationToken cancellation)
@@ -58,13 +98,4 @@ internal static class ModelEndpoints
     }
 
     private static ServedModel Find(ModelCatalogue catalogue, string name) => catalogue.Find(name) ?? throw new MissingException($"model {name}");
-
-    /// <summary>The run's charts in a language: those that are known first, then the others.</summary>
-    private static IReadOnlyList<string> Drawings(string run, string language)
-    {
-        var folder = new RunFolder(run).Figures;
-        if (!Directory.Exists(folder)) return [];
-        var all = Directory.EnumerateFiles(folder, "*.svg").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal).ToList();
-        return [.. all.Where(file => file.EndsWith(".fr.svg", StringComparison.Ordinal) == (language == "fr")).OrderBy(file => Array.FindIndex(ShownFigures, known => file.StartsWith(known, StringComparison.Ordinal)) is var place and >= 0 ? place : ShownFigures.Length)];
-    }
 }

@@ -10,6 +10,11 @@ namespace Lucarne.Server.Models;
 /// <param name="Finished">When its training ended.</param>
 public sealed record ServedModel(string Name, string Folder, Recipe Recipe, string Version, DateTimeOffset Finished)
 {
+    private const int HashDigits = 12;
+
+    /// <summary>The digits of the weights' hash alone, by which the clinic registers the model.</summary>
+    public string WeightsVersion => Version[^HashDigits..];
+
     /// <summary>What a person calls a class.</summary>
     /// <param name="className">The name in every file.</param>
     /// <param name="language">en or fr.</param>

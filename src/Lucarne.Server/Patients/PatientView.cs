@@ -23,6 +23,9 @@ public sealed record PatientView
     /// <summary>Kidney function over time.</summary>
     public required IReadOnlyList<KidneyPoint> Kidney { get; init; }
 
+    /// <summary>The tumour's volume over time; null where no scan has one drawn.</summary>
+    public TumourCourse? Tumour { get; init; }
+
     /// <summary>Today.</summary>
     public required DateOnly Today { get; init; }
 
@@ -30,7 +33,8 @@ public sealed record PatientView
     internal static async Task<PatientView> LoadAsync(ClinicDatabase clinic, ModelCatalogue catalogue, TimeProvider clock, long id, CancellationToken cancellation)
     {
         var patient = await clinic.Patients.GetAsync(id, cancellation);
-        var findings = (await clinic.Findings.OfPatientAsync(id, cancellation)).ToLookup(finding => finding.StudyId);
+        var said = await clinic.Findings.OfPatientAsync(id, cancellation);
+        var findings = said.ToLookup(finding => finding.StudyId);
         var decisions = (await clinic.Decisions.OfPatientAsync(id, cancellation)).ToLookup(decision => decision.StudyId);
         var studies = new List<PatientStudy>();
         foreach (var study in await clinic.Studies.OfPatientAsync(id, cancellation))
@@ -46,6 +50,7 @@ public sealed record PatientView
             Studies = studies,
             Tasks = await clinic.FollowUps.OfPatientAsync(id, cancellation),
             Kidney = await clinic.Measurements.KidneyCourseAsync(id, cancellation),
+            Tumour = TumourCourse.Of([.. studies.Select(item => item.Study)], said, await clinic.Corrections.OfPatientAsync(id, cancellation)),
             Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
         };
     }

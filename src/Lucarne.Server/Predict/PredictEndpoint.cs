@@ -1,3 +1,4 @@
+using Lucarne.Clinic.Readings;
 using Lucarne.Server.Models;
 using Lucarne.Server.Reading;
 
@@ -58,7 +59,7 @@ internal static class PredictEndpoint
         try
         {
             var result = await room.ReadAsync(model.Folder, picture.Name, picture.Bytes, explain: false, cancellation);
-            return result.Answer is { } answer ? (answer, null) : (null, Problems.Of(StatusCodes.Status422UnprocessableEntity, result.Refusal!));
+            return result.Read is { } read ? (read.Answer, null) : (null, Problems.Of(StatusCodes.Status422UnprocessableEntity, result.Refusal!));
         }
         catch (ReadingException error)
         {

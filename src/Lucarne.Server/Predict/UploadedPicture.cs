@@ -53,7 +53,7 @@ internal sealed record UploadedPicture(string Name, byte[] Bytes)
         Problems.Of(StatusCodes.Status413PayloadTooLarge, $"the file is larger than {largest >> 20} MiB; send a smaller picture");
 
     /// <summary>A name comes from outside: no folders, no control characters, no endless text.</summary>
-    private static string Plain(string name)
+    public static string Plain(string name)
     {
         var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
         var plain = new string([.. last.Where(letter => !char.IsControl(letter)).Take(LongestName)]);

@@ -1,3 +1,4 @@
+using Lucarne.Clinic.Readings;
 using Lucarne.Insight;
 using Lucarne.Learning.Predict;
 using Lucarne.Torch;
@@ -47,27 +48,21 @@ internal sealed class ReadingLoop(Stream input, Stream output) : IDisposable
     private static PictureReply Reply(Reader reader, AskedPicture picture, ReadOnlyMemory<byte> bytes, ReadOrRefused read, List<byte[]> parts)
     {
         if (read.Reading is not { } reading) return new PictureReply(null, read.Refusal);
-        var reply = new PictureReply(AnswerOf(reading), null);
-        return picture.Explain ? ExplainedPicture.Add(reply, reader, bytes.Span, reading, parts) : reply;
+        var made = picture.Explain ? ReadPicture.Explained(reader, bytes.Span, reading) : ReadPicture.Of(reader, reading);
+        return new PictureReply(made.Answer, null)
+        {
+            Display = Put(parts, made.Display),
+            HeatMap = Put(parts, made.HeatMap),
+            Thumbnails = [.. made.Thumbnails.Select(thumbnail => Put(parts, thumbnail))],
+            Width = made.Width,
+            Height = made.Height,
+        };
     }
 
-    private static ModelAnswer AnswerOf(PictureReading reading) => new()
+    private static int? Put(List<byte[]> parts, byte[]? bytes)
     {
-        PredictedClass = reading.PredictedClass,
-        Confidence = reading.Confidence,
-        Probabilities = reading.Probabilities,
-        Decision = reading.Decision switch
-        {
-            Decision.Predicted => ReadingDecisions.Predicted,
-            Decision.Unsure => ReadingDecisions.Unsure,
-            Decision.NotForThisModel => ReadingDecisions.NotForThisModel,
-            _ => ReadingDecisions.Uncalibrated,
-        },
-        PredictionSet = reading.PredictionSet,
-        OutOfDistribution = reading.OutOfDistribution is { } foreign ? new ForeignScore(foreign.Score, foreign.Threshold) : null,
-        Neighbours = [.. reading.Nearest.Cases.Select(near => new SimilarCase(near.File, near.Class, near.Distance))],
-        NeighboursAgree = reading.Nearest.Agree,
-        WasTrainedOn = reading.Nearest.LearnedFrom is not null,
-        Model = reading.Model,
-    };
+        if (bytes is null) return null;
+        parts.Add(bytes);
+        return parts.Count - 1;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Lucarne.Clinic.Readings;
 using Lucarne.Server.Operations;
 
 namespace Lucarne.Server.Reading;
@@ -139,15 +140,14 @@ internal sealed partial class ReadingRoom(ServerOptions options, ServerMetrics m
         foreach (var warming in batch.Where(waiting => waiting.Picture is null)) warming.Result.TrySetResult(new PictureResult(null, null));
     }
 
-    private static PictureResult Result(PictureReply reply, IReadOnlyList<byte[]> parts) =>
-        new(reply.Answer, reply.Refusal)
-        {
-            Display = reply.Display is { } display ? parts[display] : null,
-            HeatMap = reply.HeatMap is { } map ? parts[map] : null,
-            Thumbnails = [.. reply.Thumbnails.Select(thumbnail => thumbnail is { } part ? parts[part] : null)],
-            Width = reply.Width,
-            Height = reply.Height,
-        };
+    private static PictureResult Result(PictureReply reply, IReadOnlyList<byte[]> parts)
+    {
+        return new(reply.Answer is { } answer
+            ? new ReadPicture(answer) { Display = Part(reply.Display), HeatMap = Part(reply.HeatMap), Thumbnails = [.. reply.Thumbnails.Select(Part)], Width = reply.Width, Height = reply.Height }
+            : null, reply.Refusal);
+
+        byte[]? Part(int? number) => number is { } place ? parts[place] : null;
+    }
 
     private void Drop()
     {

@@ -20,6 +20,9 @@ public static class Access
     /// <summary>Choosing which run answers.</summary>
     public const string Choose = "choose";
 
+    /// <summary>Looking into data, training, and keeping what came of it.</summary>
+    public const string Train = "train";
+
     /// <summary>Accounts, keys, audit trail.</summary>
     public const string Administer = "administer";
 
@@ -30,6 +33,7 @@ public static class Access
         [Decide] = ["Doctor"],
         [Models] = ["Reader", "Doctor", "DataScientist", "Administrator"],
         [Choose] = ["DataScientist", "Administrator"],
+        [Train] = ["DataScientist", "Administrator"],
         [Administer] = ["Administrator"],
     };
 
@@ -44,7 +48,7 @@ public static class Access
 
     /// <summary>The places in the menu that a person may go to: text key and address.</summary>
     public static IEnumerable<(string Key, string Address)> Places(ClaimsPrincipal user) =>
-        from place in new[] { ("drop", "/", Send), ("worklist", "/worklist", See), ("jobs", "/jobs", See), ("patients", "/patients", See), ("models", "/models", Models), ("admin", "/admin", Administer) }
+        from place in new[] { ("drop", "/", Send), ("worklist", "/worklist", See), ("jobs", "/jobs", See), ("patients", "/patients", See), ("models", "/models", Models), ("data", "/data", Train), ("train", "/train", Train), ("admin", "/admin", Administer) }
         where May(user, place.Item3)
         select (place.Item1, place.Item2);
 }

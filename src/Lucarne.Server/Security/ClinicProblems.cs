@@ -1,4 +1,5 @@
 using Lucarne.Clinic;
+using Lucarne.Learning.Report;
 using Lucarne.Server.Pages;
 using Lucarne.Server.Reading;
 
@@ -13,7 +14,7 @@ internal sealed class ClinicProblems : IEndpointFilter
         {
             return await next(context);
         }
-        catch (Exception error) when (error is ClinicException or ReadingException)
+        catch (Exception error) when (error is ClinicException or ReadingException or ReportException)
         {
             return Answer(context.HttpContext, error);
         }
@@ -25,7 +26,7 @@ internal sealed class ClinicProblems : IEndpointFilter
         {
             MissingException => (StatusCodes.Status404NotFound, "problem.missing"),
             StaleVersionException => (StatusCodes.Status409Conflict, "problem.stale"),
-            ReadingException => (StatusCodes.Status503ServiceUnavailable, null),
+            ReadingException or ReportException => (StatusCodes.Status503ServiceUnavailable, null),
             _ => (StatusCodes.Status422UnprocessableEntity, (string?)null),
         };
         if (context.Request.Path.StartsWithSegments("/api")) return Problems.Of(status, error.Message);

@@ -28,7 +28,7 @@ public static class Policies
     }
 
     /// <summary>Whether a request comes from this machine itself, and was not passed on by a proxy that stands on it.</summary>
-    private static bool IsFromThisMachine(HttpContext? context) =>
+    internal static bool IsFromThisMachine(HttpContext? context) =>
         context?.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
         && !context.Request.Headers.ContainsKey("X-Forwarded-For") && !context.Request.Headers.ContainsKey("Forwarded");
 

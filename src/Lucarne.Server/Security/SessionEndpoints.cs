@@ -12,10 +12,10 @@ internal static class SessionEndpoints
     {
         var pages = app.MapGroup("").AllowAnonymous().ExcludeFromDescription();
         pages.MapGet("/sign-in", SignInPageAsync);
-        pages.MapPost("/sign-in", SignInAsync).Guarded();
+        pages.MapPost("/sign-in", SignInAsync).Guarded().LimitedAsSignIn();
         pages.MapPost("/sign-out", (Delegate)SignOutAsync).Guarded();
         pages.MapGet("/setup/{code}", SetupPageAsync);
-        pages.MapPost("/setup/{code}", SetupAsync).Guarded();
+        pages.MapPost("/setup/{code}", SetupAsync).Guarded().LimitedAsSignIn();
         pages.MapPost("/preferences", Prefer).Guarded();
         pages.MapGet("/forbidden", (HttpContext context) => context.ProblemPage(StatusCodes.Status403Forbidden, Visit.Of(context).Say("problem.forbidden")));
     }

@@ -27,6 +27,12 @@ internal static class Sessions
         cookie.ReturnUrlParameter = "back";
         cookie.AccessDeniedPath = "/forbidden";
         cookie.Events.OnValidatePrincipal = ValidateAsync;
+        cookie.Events.OnCheckSlidingExpiration = context =>
+        {
+            // A page that listens asks again by itself; nobody needs to sit before it.
+            context.ShouldRenew &= !context.Request.Path.ToString().EndsWith("/events", StringComparison.Ordinal);
+            return Task.CompletedTask;
+        };
         cookie.Events.OnRedirectToLogin = context => AnswerAsync(context, StatusCodes.Status401Unauthorized);
         cookie.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
     }

@@ -1,8 +1,8 @@
 using Lucarne.Clinic;
 using Lucarne.Clinic.Jobs;
-using Lucarne.Clinic.Patients;
 using Lucarne.Server.Pages;
 using Lucarne.Server.Security;
+using Lucarne.Server.Uploads;
 
 namespace Lucarne.Server.Studies;
 
@@ -20,17 +20,11 @@ internal static class JobEndpoints
     }
 
     /// <summary>Keeps a scan as it came and has a worker read it.</summary>
-    public static async Task ImportAsync(IFormFile file, string recordNumber, string actor, ClinicDatabase clinic, long largest, CancellationToken cancellation)
+    public static async Task<Job> ImportAsync(IFormFile file, string recordNumber, string actor, ClinicDatabase clinic, long largest, CancellationToken cancellation)
     {
         await using var content = file.OpenReadStream();
         var stored = await clinic.Files.PutAsync(content, "application/octet-stream", largest, cancellation);
-        var isNameless = string.IsNullOrWhiteSpace(recordNumber);
-        var payload = new ImportPayload
-        {
-            FileName = isNameless ? "scan" : Path.GetFileName(file.FileName),
-            Patient = isNameless ? null : new PatientEntry { RecordNumber = recordNumber.Trim() },
-        };
-        await clinic.Jobs.AddAsync(payload.ToJob(stored.Sha256), actor, cancellation);
+        return await clinic.Jobs.AddAsync(ScanForm.Payload(file.FileName, recordNumber).ToJob(stored.Sha256), actor, cancellation);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, ClinicDatabase clinic, CancellationToken cancellation) =>

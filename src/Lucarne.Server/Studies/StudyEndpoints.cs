@@ -2,6 +2,7 @@ using Lucarne.Clinic;
 using Lucarne.Clinic.Decisions;
 using Lucarne.Clinic.Studies;
 using Lucarne.Clinic.Worklist;
+using Lucarne.Learning.Recipes;
 using Lucarne.Server.Models;
 using Lucarne.Server.Pages;
 using Lucarne.Server.Predict;
@@ -14,7 +15,7 @@ namespace Lucarne.Server.Studies;
 /// <summary>The worklist, studies and what doctors say of them, as pages.</summary>
 internal static class StudyEndpoints
 {
-    private const string Download = "application/octet-stream";
+    internal const string Download = "application/octet-stream";
 
     public static void MapStudies(this IEndpointRouteBuilder app)
     {
@@ -29,14 +30,14 @@ internal static class StudyEndpoints
         pages.MapGet("/studies/{id:long}/findings/{finding:long}/{role}", FindingFileAsync).RequireAuthorization(Access.See);
     }
 
-    private static IResult Home(HttpContext context, ModelCatalogue catalogue, ServerOptions options, string? record, string? model) =>
-        Access.May(context.User, Access.Send) ? context.DropPage(catalogue, options, null, record ?? "", model)
+    private static IResult Home(HttpContext context, ModelCatalogue catalogue, PictureRouting routing, ServerOptions options, string? record, string? model) =>
+        Access.May(context.User, Access.Send) ? context.DropPage(catalogue, routing, options, null, record ?? "", model)
         : PageAnswers.SeeOther(Access.May(context.User, Access.See) ? "/worklist" : "/models");
 
-    private static RazorComponentResult<DropPage> DropPage(this HttpContext context, ModelCatalogue catalogue, ServerOptions options, string? problem, string record, string? model) => context.Page<DropPage>(
-        ("Models", catalogue.All), ("Chosen", model ?? catalogue.Default?.Name), ("Problem", problem), ("Record", record), ("LargestMiB", options.LargestPicture >> 20));
+    private static RazorComponentResult<DropPage> DropPage(this HttpContext context, ModelCatalogue catalogue, PictureRouting routing, ServerOptions options, string? problem, string record, string? model) => context.Page<DropPage>(
+        ("Models", catalogue.All), ("Kinds", routing.Kinds), ("Chosen", model ?? (routing.Kinds is null ? catalogue.Default?.Name : "")), ("Problem", problem), ("Record", record), ("LargestMiB", options.LargestPicture >> 20));
 
-    private static async Task<IResult> DropAsync(HttpContext context, StudyIntake intake, ModelCatalogue catalogue, ServerOptions options, ClinicDatabase clinic, CancellationToken cancellation)
+    private static async Task<IResult> DropAsync(HttpContext context, StudyIntake intake, ModelCatalogue catalogue, PictureRouting routing, ServerOptions options, ClinicDatabase clinic, CancellationToken cancellation)
     {
         if (await UploadedScan.FindAsync(context.Request, cancellation) is { } scan)
         {
@@ -46,19 +47,21 @@ internal static class StudyEndpoints
 
         var (picture, problem) = await UploadedPicture.FromAsync(context.Request, options.LargestPicture, cancellation);
         var (record, name) = (context.Request.HasFormContentType ? context.Request.Form["record"].ToString() : "", context.Request.HasFormContentType ? context.Request.Form["model"].ToString() : "");
-        if (picture is null) return context.Refused(catalogue, options, problem!, record, name);
-        var model = catalogue.All.FirstOrDefault(one => one.Name == name) ?? catalogue.Default ?? throw new ClinicException(Visit.Of(context).Say("drop.none"));
+        if (picture is null) return context.Refused(catalogue, routing, options, problem!, record, name);
+        var route = name.Length == 0 && routing.Kinds is { } kinds ? await routing.FindAsync(picture, kinds, Visit.Of(context), cancellation) : null;
+        if (route?.Refusal is { } refusal) return context.Refused(catalogue, routing, options, Problems.Of(StatusCodes.Status422UnprocessableEntity, refusal), record, name);
+        var model = route?.Model ?? catalogue.All.FirstOrDefault(one => one.Name == name) ?? catalogue.Default ?? throw new ClinicException(Visit.Of(context).Say("drop.none"));
         var taken = await intake.TakeAsync(picture, model, record, context.User.Identity!.Name!, cancellation);
         return taken.StudyId is { } study
             ? PageAnswers.SeeOther($"/studies/{study}")
-            : context.Refused(catalogue, options, Problems.Of(StatusCodes.Status422UnprocessableEntity, taken.Refusal!), record, name);
+            : context.Refused(catalogue, routing, options, Problems.Of(StatusCodes.Status422UnprocessableEntity, taken.Refusal!), record, name);
     }
 
-    private static RazorComponentResult<DropPage> Refused(this HttpContext context, ModelCatalogue catalogue, ServerOptions options, IResult problem, string record, string model)
+    private static RazorComponentResult<DropPage> Refused(this HttpContext context, ModelCatalogue catalogue, PictureRouting routing, ServerOptions options, IResult problem, string record, string model)
     {
         var details = (problem as ProblemHttpResult)?.ProblemDetails;
         context.Response.StatusCode = details?.Status ?? StatusCodes.Status400BadRequest;
-        return context.DropPage(catalogue, options, details?.Detail, record, model);
+        return context.DropPage(catalogue, routing, options, details?.Detail, record, model);
     }
 
     private static async Task<IResult> WorklistAsync(
@@ -74,9 +77,9 @@ internal static class StudyEndpoints
     internal static WorklistPlace? PlaceOf(string? after) =>
         after?.Split('-') is [var urgency, var id] && Enum.TryParse<Urgency>(urgency, out var level) && long.TryParse(id, out var study) ? new WorklistPlace(level, study) : null;
 
-    private static async Task<IResult> StudyAsync(HttpContext context, long id, ClinicDatabase clinic, ModelCatalogue catalogue, CancellationToken cancellation)
+    private static async Task<IResult> StudyAsync(HttpContext context, long id, ClinicDatabase clinic, ModelCatalogue catalogue, string? drawn, CancellationToken cancellation)
     {
-        var view = await StudyView.LoadAsync(clinic, catalogue, id, cancellation);
+        var view = await StudyView.LoadAsync(clinic, catalogue, id, cancellation, drawn);
         await clinic.Audit.AppendAsync(context.User.Identity!.Name!, "study.opened", $"study/{id}", cancellation: cancellation);
         return context.Page<StudyPage>(("View", view));
     }
@@ -88,10 +91,11 @@ internal static class StudyEndpoints
         var version = long.TryParse(form["version"], out var seen) ? seen : throw new ClinicException("the form does not say which version of the study was seen; open the study again.");
         var finding = long.TryParse(form["finding"], out var number) ? number : (long?)null;
         var comment = form["comment"].ToString() is { Length: > 0 } words ? words : null;
+        var entries = new List<DecisionEntry>();
         if (Enum.TryParse<DecisionKind>(form["kind"].ToString(), ignoreCase: true, out var kind) && kind != DecisionKind.Signs && (kind != DecisionKind.Comments || comment is not null))
         {
             var isComment = kind == DecisionKind.Comments;
-            await clinic.Decisions.AddAsync(new DecisionEntry
+            entries.Add(new DecisionEntry
             {
                 StudyId = id,
                 FindingId = finding,
@@ -99,15 +103,17 @@ internal static class StudyEndpoints
                 CorrectedClass = kind == DecisionKind.Corrects ? form["right"].ToString() : null,
                 Comment = comment,
                 StudyVersion = isComment ? null : version,
-            }, actor, cancellation);
-            version++;
+            });
+            // A comment leaves the study as it is; what is said beside it still names the version that was seen.
+            if (!isComment) version++;
         }
 
-        if (form["then"] == "sign") await clinic.Decisions.AddAsync(new DecisionEntry { StudyId = id, Kind = DecisionKind.Signs, StudyVersion = version }, actor, cancellation);
+        if (form["then"] == "sign") entries.Add(new DecisionEntry { StudyId = id, Kind = DecisionKind.Signs, StudyVersion = version });
+        await clinic.Decisions.AddAsync(entries, actor, cancellation);
         return PageAnswers.SeeOther($"/studies/{id}");
     }
 
-    private static string MediaTypeOf(string fileName) => Path.GetExtension(fileName) switch { ".png" => "image/png", ".jpg" => "image/jpeg", _ => Download };
+    internal static string MediaTypeOf(string fileName) => Path.GetExtension(fileName) switch { ".png" => "image/png", ".jpg" => "image/jpeg", _ => Download };
 
     private static async Task<IResult> PictureAsync(HttpContext context, long id, long image, ClinicDatabase clinic, CancellationToken cancellation)
     {
@@ -124,7 +130,7 @@ internal static class StudyEndpoints
     }
 
     /// <summary>A file that Lucarne itself wrote; what was sent from outside is never served as it came.</summary>
-    private static FileStreamHttpResult File(HttpContext context, ClinicDatabase clinic, string sha256, string mediaType, string? name = null)
+    internal static FileStreamHttpResult File(HttpContext context, ClinicDatabase clinic, string sha256, string mediaType, string? name = null)
     {
         context.Response.Headers.CacheControl = "private, max-age=3600, immutable";
         return TypedResults.File(clinic.Files.OpenRead(sha256), mediaType, mediaType == Download ? name : null, entityTag: new EntityTagHeaderValue($"\"{sha256[..16]}\""));

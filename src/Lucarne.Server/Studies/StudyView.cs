@@ -1,11 +1,11 @@
-using System.Text.Json;
 using Lucarne.Clinic;
 using Lucarne.Clinic.Decisions;
 using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Patients;
+using Lucarne.Clinic.Readings;
 using Lucarne.Clinic.Studies;
+using Lucarne.Learning.Recipes;
 using Lucarne.Server.Models;
-using Lucarne.Server.Reading;
 
 namespace Lucarne.Server.Studies;
 
@@ -30,61 +30,53 @@ public sealed record StudyView
     /// <summary>The run that answered, while it is still served.</summary>
     public ServedModel? Model { get; init; }
 
+    /// <summary>The structures of a scan; null where none were drawn.</summary>
+    public DrawnView? Drawn { get; init; }
+
+    /// <summary>Whether workers have something to do for this study, so that more is to come.</summary>
+    public bool IsWorkedOn { get; init; }
+
     /// <summary>What doctors said, in its order.</summary>
     public required IReadOnlyList<Decision> Decisions { get; init; }
 
     /// <summary>What follows from the finding.</summary>
     public required IReadOnlyList<Recommendation> Recommendations { get; init; }
 
+    /// <summary>Whether pictures lie beside the page, as they do for the printer, and are not asked of the server.</summary>
+    internal bool IsOnDisk { get; init; }
+
+    /// <summary>Where the page finds the picture that is shown.</summary>
+    public string PictureAddress => IsOnDisk ? "picture.png" : $"/studies/{Study.Id}/images/{Image!.Id}";
+
+    /// <summary>Whether the finding has a file of a role.</summary>
+    public bool Has(string role) => Finding?.Files.Any(file => file.Role == role) == true;
+
+    /// <summary>Where the page finds a file of the finding.</summary>
+    public string FileAddress(string role) => IsOnDisk ? role + Path.GetExtension(Finding!.Files.First(file => file.Role == role).FileName) : $"/studies/{Study.Id}/findings/{Finding!.Id}/{role}";
+
     /// <summary>What a person calls a class; its name where the run is no longer served.</summary>
     public string Label(string className, string language) => Model?.Label(className, language) ?? className;
 
     /// <exception cref="MissingException">There is no such study.</exception>
-    internal static async Task<StudyView> LoadAsync(ClinicDatabase clinic, ModelCatalogue catalogue, long id, CancellationToken cancellation)
+    internal static async Task<StudyView> LoadAsync(ClinicDatabase clinic, ModelCatalogue catalogue, long id, CancellationToken cancellation, string? drawn = null)
     {
         var study = await clinic.Studies.GetAsync(id, cancellation);
         var images = await clinic.Studies.ImagesAsync(id, cancellation);
         var findings = await clinic.Findings.OfStudyAsync(id, cancellation);
         var finding = findings.Count > 0 ? findings[0] : null;
+        var jobs = await clinic.Jobs.ListAsync(studyId: id, cancellation: cancellation);
         return new StudyView
         {
             Study = study,
             Patient = await clinic.Patients.GetAsync(study.PatientId, cancellation),
             Image = images.FirstOrDefault(image => image.Id == finding?.ImageId) ?? images.FirstOrDefault(image => image.PreviewSha256 is not null),
             Finding = finding,
-            Answer = finding is null ? null : AnswerOf(finding),
+            Answer = finding is null || finding.Task == RecipeTask.Segmentation ? null : ModelAnswer.Of(finding),
+            Drawn = await DrawnView.LoadAsync(clinic, finding, drawn, jobs, cancellation),
+            IsWorkedOn = jobs.Any(job => !job.IsOver),
             Model = finding is null ? null : catalogue.Find(finding.ModelName),
             Decisions = await clinic.Decisions.OfStudyAsync(id, cancellation),
             Recommendations = await clinic.Findings.RecommendationsAsync(id, cancellation),
-        };
-    }
-
-    /// <summary>The answer as it was kept; made from the finding's own columns where another program wrote it.</summary>
-    private static ModelAnswer AnswerOf(Finding finding)
-    {
-        try
-        {
-            if (finding.CertaintyJson is { } json && JsonSerializer.Deserialize<ModelAnswer>(json, ReadingMessage.Form) is { } answer) return answer;
-        }
-        catch (JsonException)
-        {
-            // Another program's certainty has another form.
-        }
-
-        return new ModelAnswer
-        {
-            PredictedClass = finding.PredictedClass ?? "",
-            Confidence = finding.Confidence ?? 0,
-            Probabilities = finding.Probabilities,
-            Decision = finding.Decision switch
-            {
-                FindingDecision.Predicted => ReadingDecisions.Predicted,
-                FindingDecision.Unsure => ReadingDecisions.Unsure,
-                FindingDecision.CertaintyUnknown => ReadingDecisions.Uncalibrated,
-                _ => ReadingDecisions.NotForThisModel,
-            },
-            PredictionSet = finding.PredictionSet,
-            Model = finding.ModelVersion,
         };
     }
 }

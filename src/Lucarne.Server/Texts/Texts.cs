@@ -3,16 +3,22 @@ using System.Text.Json;
 
 namespace Lucarne.Server;
 
-/// <summary>Every sentence of the pages in both languages, from the embedded table Texts.json: key to <c>{"en", "fr"}</c>.</summary>
+/// <summary>Every sentence of the pages in both languages, from the embedded tables of this folder: key to <c>{"en", "fr"}</c>.</summary>
 public sealed class Texts
 {
-    private readonly Dictionary<string, Dictionary<string, string>> _table;
+    private const string Tables = "Lucarne.Server.Texts.";
 
-    /// <summary>Reads the table.</summary>
+    private readonly Dictionary<string, Dictionary<string, string>> _table = [];
+
+    /// <summary>Reads the tables.</summary>
     public Texts()
     {
-        using var stream = typeof(Texts).Assembly.GetManifestResourceStream("Lucarne.Server.Texts.json")!;
-        _table = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(stream)!;
+        var assembly = typeof(Texts).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Tables, StringComparison.Ordinal)))
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            foreach (var (key, text) in JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(stream)!) _table.Add(key, text);
+        }
     }
 
     /// <summary>All keys with their texts by language.</summary>

@@ -12,6 +12,9 @@ internal static class WorkerProcess
     /// <summary>Names the database to a worker; a command line can be read by anybody on the machine, and it may hold a password.</summary>
     public const string DatabaseVariable = "LUCARNE_DATABASE";
 
+    /// <summary>Names the folder of files that belongs to that database: a demonstration has its own.</summary>
+    public const string FilesVariable = "LUCARNE_FILES";
+
     /// <summary>Works until its input closes, so that no worker outlives the server.</summary>
     /// <param name="name">The worker's name.</param>
     /// <param name="input">Closes when the work shall end.</param>
@@ -19,14 +22,13 @@ internal static class WorkerProcess
     public static async Task RunAsync(string name, Stream input, Action<string> tell)
     {
         var options = ServerOptions.Parse(Environment.GetEnvironmentVariable(DatabaseVariable) is { Length: > 0 } database ? ["--database", database] : []);
-        var root = Environment.GetEnvironmentVariable("LUCARNE_ROOT") ?? Environment.CurrentDirectory;
         using var stop = new CancellationTokenSource();
         var watch = StopWhenClosedAsync(input, stop);
-        await using var clinic = await ClinicDatabase.OpenAsync(options.Connection, options.Files, TimeProvider.System, stop.Token);
+        await using var clinic = await ClinicDatabase.OpenAsync(options.Connection, Environment.GetEnvironmentVariable(FilesVariable) is { Length: > 0 } files ? files : options.Files, TimeProvider.System, stop.Token);
         using var worker = new ClinicWorker(clinic, new WorkerOptions
         {
             Name = name,
-            RecipesFolder = Path.Combine(root, "recipes"),
+            RecipesFolder = options.Recipes,
             CacheFolder = Path.Combine(options.Home, "cache"),
             WeightFolders = [Path.Combine(options.Home, "weights")],
             Tell = tell,

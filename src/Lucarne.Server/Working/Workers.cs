@@ -15,7 +15,9 @@ internal sealed partial class Workers(ServerOptions options, ClinicDatabase clin
     {
         var start = new ProcessStartInfo(Reading.ReadingProcess.Host, [options.Program, WorkerProcess.Word, worker]) { UseShellExecute = false };
         start.Environment["LUCARNE_HOME"] = options.Home;
+        start.Environment["LUCARNE_ROOT"] = Path.GetDirectoryName(options.Recipes)!;
         start.Environment[WorkerProcess.DatabaseVariable] = options.Connection;
+        start.Environment[WorkerProcess.FilesVariable] = options.Files;
         return start;
     }
 

@@ -2,6 +2,7 @@ using Lucarne.Clinic.Decisions;
 using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Studies;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Clinic.Tests.Decisions;
 

@@ -1,3 +1,4 @@
+using Lucarne.Learning.Recipes;
 using System.IO.Compression;
 using Lucarne.Clinic.Importing;
 using Lucarne.Clinic.Jobs;

@@ -20,7 +20,7 @@ public sealed class ClinicWorkerTests(Databases databases)
         var data = Path.Combine(clinic.Folder, "data");
         KidneyPhantom.WriteDataset(data, patientsPerClass: 6, slicesPerPatient: 2, seed: 5);
         using var worker = new ClinicWorker(
-            clinic.Database, new WorkerOptions { Name = "w", RecipesFolder = Recipes(), CacheFolder = Path.Combine(clinic.Folder, "cache"), WeightFolders = [] }, TimeProvider.System);
+            clinic.Database, new WorkerOptions { Name = "w", RecipesFolder = Checkout.Recipes, CacheFolder = Path.Combine(clinic.Folder, "cache"), WeightFolders = [] }, TimeProvider.System);
 
         var training = await clinic.Database.Jobs.AddAsync(new TrainPayload
         {
@@ -49,9 +49,12 @@ public sealed class ClinicWorkerTests(Databases databases)
         else
         {
             Assert.Equal(1, finding.Probabilities.Values.Sum(), 6);
-            Assert.Superset(new HashSet<string> { "heat_map", "heat_overlay" }, finding.Files.Select(file => file.Role).ToHashSet());
+            Assert.Contains(finding.Files, file => file.Role == FindingFile.HeatMap);
             Assert.All(finding.Files.Where(file => file.Role.StartsWith("heat", StringComparison.Ordinal)), file => Assert.Equal(256, PictureReader.ReadHeader(clinic.Database.Files.PathOf(file.FileSha256)).Width));
         }
+
+        await ExplainedAgainAsync(clinic, worker, finding);
+        await ReportedAgainAsync(clinic, worker);
 
         // Other weights in the same folder may not speak under the registered version.
         File.AppendAllText(Path.Combine(clinic.Folder, "run", "model.safetensors"), " ");
@@ -60,6 +63,35 @@ public sealed class ClinicWorkerTests(Databases databases)
         var late = await clinic.Database.Jobs.AddAsync(ModelPayload.ToJob(JobKind.Predict, image), "anna");
         Assert.True(await fresh.WorkOnceAsync(default));
         Assert.Equal(JobStatus.Failed, (await clinic.Database.Jobs.GetAsync(late.Id)).Status);
+    }
+
+    private static async Task ExplainedAgainAsync(TestClinic clinic, ClinicWorker worker, Finding finding)
+    {
+        var job = await clinic.Database.Jobs.AddAsync(new ExplainPayload { FindingId = finding.Id, ClassName = "cyst", Method = "Occlusion" }.ToJob(), "anna");
+        Assert.True(await worker.WorkOnceAsync(default));
+        job = await clinic.Database.Jobs.GetAsync(job.Id);
+        Assert.True(job.Status == JobStatus.Done, job.Failure);
+        var files = (await clinic.Database.Findings.GetAsync(finding.Id)).Files;
+        Assert.Superset(new HashSet<string>(finding.Files.Select(file => file.Role)) { "heat_map:cyst:Occlusion" }, files.Select(file => file.Role).ToHashSet());
+        var map = PictureReader.ReadHeader(clinic.Database.Files.PathOf(files.Single(file => file.Role == "heat_map:cyst:Occlusion").FileSha256));
+        Assert.Equal((256, 256), (map.Width, map.Height));
+
+        var unknown = await clinic.Database.Jobs.AddAsync(new ExplainPayload { FindingId = finding.Id, Method = "Horoscope" }.ToJob(), "anna");
+        Assert.True(await worker.WorkOnceAsync(default));
+        unknown = await clinic.Database.Jobs.GetAsync(unknown.Id);
+        Assert.Equal(JobStatus.Failed, unknown.Status);
+        Assert.Contains("GradCamPlusPlus", unknown.Failure, StringComparison.Ordinal);
+    }
+
+    private static async Task ReportedAgainAsync(TestClinic clinic, ClinicWorker worker)
+    {
+        var (run, page) = (Path.Combine(clinic.Folder, "run"), Path.Combine(clinic.Folder, "run", "report.html"));
+        File.Delete(page);
+        var job = await clinic.Database.Jobs.AddAsync(new ReportPayload { Run = run }.ToJob(), "dan");
+        Assert.True(await worker.WorkOnceAsync(default));
+        job = await clinic.Database.Jobs.GetAsync(job.Id);
+        Assert.True(job.Status == JobStatus.Done, job.Failure);
+        Assert.Contains("never a diagnosis", File.ReadAllText(page), StringComparison.Ordinal);
     }
 
     private static async Task<Finding> ReadAsync(TestClinic clinic, ClinicWorker worker)
@@ -72,12 +104,5 @@ public sealed class ClinicWorkerTests(Databases databases)
         var prediction = await clinic.Database.Jobs.GetAsync(Assert.Single(result.JobIds));
         Assert.True(prediction.Status == JobStatus.Done, prediction.Failure);
         return Assert.Single(await clinic.Database.Findings.OfStudyAsync(Assert.Single(result.StudyIds)));
-    }
-
-    private static string Recipes()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Lucarne.slnx"))) return Path.Combine(folder.FullName, "recipes");
-        throw new InvalidOperationException("no checkout above the tests");
     }
 }

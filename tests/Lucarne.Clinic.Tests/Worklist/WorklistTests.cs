@@ -1,3 +1,4 @@
+using Lucarne.Learning.Recipes;
 using System.Diagnostics;
 using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Studies;

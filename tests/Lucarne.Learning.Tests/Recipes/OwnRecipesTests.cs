@@ -76,7 +76,7 @@ public class OwnRecipesTests
         var recipe = Recipe.Load("thorax/original", RepositoryRecipes.Folder);
         Assert.Equal((RecipeTask.Segmentation, 8), (recipe.Task, recipe.Segmentation!.Channels));
         Assert.Equal((new NumberRange(-1000, 400), 256, VolumeNormalisation.ZScore), (recipe.Segmentation.Prepare.WindowHu, recipe.Segmentation.Prepare.Size, recipe.Segmentation.Prepare.Normalisation));
-        Assert.Equal((256, SliceRegion.Picture), (recipe.Segmentation.Input.Size, recipe.Segmentation.Input.Region));
+        Assert.Equal((256, SliceRegion.Picture, 1), (recipe.Segmentation.Input.Size, recipe.Segmentation.Input.Region, recipe.Segmentation.Input.Planes));
         Assert.Equal((NetworkOptions.UNet, 64), (recipe.Network.Name, recipe.Network.Width));
         Assert.Equal((LossName.CrossEntropyDice, 0.5, false), (recipe.Train.Loss.Name, recipe.Train.Loss.DiceShare, recipe.Train.Loss.Beneath));
         Assert.Equal((OptimizerName.Adam, 1e-4, 10), (recipe.Train.Optimizer.Name, recipe.Train.Optimizer.LearningRate, recipe.Train.EarlyStopping));

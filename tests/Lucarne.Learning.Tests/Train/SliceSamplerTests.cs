@@ -59,6 +59,24 @@ public sealed class SliceSamplerTests : IDisposable
     }
 
     [Fact]
+    public void Neighbours_are_the_slices_below_and_above_and_the_end_stands_for_what_lies_beyond_it()
+    {
+        var recipe = TinyCohort.Recipe("input.region=picture", "input.neighbours=1", "input.neighbour_mm=1");
+        var scan = _store.Of(["s1"])[0];
+        using var batch = new SliceAugmenter(recipe, augments: false).Make([new(scan, 2), new(scan, 0)], 0, 0);
+        var planes = batch.Input.ToArray<float>().Chunk(scan.Size * scan.Size).ToArray();
+        Assert.Equal((2, 3), (batch.Input.Shape[0], batch.Input.Shape[1]));
+        foreach (var (plane, k) in new[] { 1, 2, 3, 0, 0, 1 }.Index())
+        {
+            for (var p = 0; p < planes[k].Length; p++)
+                Assert.Equal((scan.Slice(k)[p] / (double)WindowedSlices.Top) - scan.Record.Mean, planes[plane][p] * scan.Record.Deviation, 1e-4);
+        }
+
+        // What is drawn is the slice in the middle.
+        Assert.Equal(scan.Labels(2).ToArray().Select(label => (long)label), batch.Target.ToArray<long>().Take(planes[0].Length));
+    }
+
+    [Fact]
     public void Scan_and_labels_are_moved_by_the_same_map()
     {
         // The bright ball is the only thing brighter than soft tissue: wherever it is moved, its label must be.

@@ -112,6 +112,8 @@ internal static class SegmentationReader
         {
             Size = section.Whole("size", defaults.Size, 16, 1024),
             Region = section.Choice("region", defaults.Region),
+            Neighbours = section.Whole("neighbours", defaults.Neighbours, 0, 4),
+            NeighbourMm = section.Number("neighbour_mm", defaults.NeighbourMm, 0.1, 100),
         };
         return input.Size % 16 == 0 ? input : throw section.Refuse("size", "a multiple of 16 was expected, for the U-Net halves its maps four times");
     }

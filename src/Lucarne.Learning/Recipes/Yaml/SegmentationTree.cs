@@ -9,7 +9,7 @@ internal static class SegmentationTree
         ("structures", List(s.Structures.Select(structure => (YamlNode)Structure(structure)))),
         ("paint_order", List(s.PaintOrder.Select(Text))),
         ("prepare", Map(("window_hu", Range(s.Prepare.WindowHu)), ("size", Number(s.Prepare.Size)), ("normalisation", Choice(s.Prepare.Normalisation)))),
-        ("input", Map(("size", Number(s.Input.Size)), ("region", Choice(s.Input.Region)))),
+        ("input", Map(("size", Number(s.Input.Size)), ("region", Choice(s.Input.Region)), ("neighbours", Number(s.Input.Neighbours)), ("neighbour_mm", Number(s.Input.NeighbourMm)))),
         ("sampling", Map(
             ("steps_per_epoch", s.Sampling.StepsPerEpoch is { } steps ? Number(steps) : Null),
             ("structure_share", Number(s.Sampling.StructureShare)),

@@ -17,8 +17,8 @@ internal static partial class FigureBlock
         if (run.Figure(name, ".svg") is not { } english) return;
         var french = run.Figure(RunFigures.FileName(name, Language.French), ".svg") ?? english;
         page.Raw($"<figure class=\"chart{(wide ? " wide" : "")}\">");
-        page.Raw(french == english ? Inline(english, name) : $"<div lang=\"en\">{Inline(english, name)}</div><div lang=\"fr\">{Inline(french, name + "-fr")}</div>");
-        page.Raw($"<figcaption>{page.Text($"figure.{name}")}</figcaption></figure>");
+        page.Raw(french == english ? Inline(english, name, name) : $"<div lang=\"en\">{Inline(english, name, name)}</div><div lang=\"fr\">{Inline(french, name, name + "-fr")}</div>");
+        page.Raw($"<figcaption id=\"{Caption(name)}\">{page.Text($"figure.{name}")}</figcaption></figure>");
     }
 
     /// <summary>A sheet of pictures; nothing where there is none.</summary>
@@ -33,13 +33,17 @@ internal static partial class FigureBlock
     }
 
     // Identifiers are per document in a page, and every chart numbers its own from zero.
-    internal static string Inline(string path, string prefix)
+    internal static string Inline(string path, string name, string prefix)
     {
         var svg = File.ReadAllText(path);
         svg = svg[Math.Max(0, svg.IndexOf("<svg", StringComparison.Ordinal))..];
         svg = Identifier().Replace(svg, $" id=\"{prefix}-$1\"");
+        // Vega makes a thing to be read aloud of every mark; to whoever listens a chart is one picture, which its caption names.
+        svg = Spoken().Replace(svg, "").Replace("<svg", $"<svg role=\"img\" aria-labelledby=\"{Caption(name)}\"", StringComparison.Ordinal);
         return Reference().Replace(svg, $"url(#{prefix}-$1)");
     }
+
+    private static string Caption(string name) => $"caption-{name}";
 
     private static string DataAddress(string path)
     {
@@ -59,6 +63,9 @@ internal static partial class FigureBlock
         }
         return $"data:image/{kind};base64,{Convert.ToBase64String(bytes)}";
     }
+
+    [GeneratedRegex("\\s(role|aria-[a-z]+)=\"[^\"]*\"")]
+    private static partial Regex Spoken();
 
     [GeneratedRegex("\\sid=\"([^\"]+)\"")]
     private static partial Regex Identifier();

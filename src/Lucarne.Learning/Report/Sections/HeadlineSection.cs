@@ -60,5 +60,5 @@ internal static class HeadlineSection
     }
 
     private static void Card(PageWriter page, string key, Func<Language, string> value) =>
-        page.Raw($"<div><dt>{page.Text($"card.{key}")}</dt><dd>{PageWriter.Plain(value)}</dd><p>{page.Text($"card.{key}.note")}</p></div>");
+        page.Raw($"<div><dt>{page.Text($"card.{key}")}</dt><dd>{PageWriter.Plain(value)}</dd><dd class=\"remark\">{page.Text($"card.{key}.note")}</dd></div>");
 }

@@ -1,0 +1,49 @@
+using Lucarne.Clinic.Readings;
+using Lucarne.Insight.Routing;
+using Lucarne.Server.Models;
+using Lucarne.Server.Pages;
+using Lucarne.Server.Predict;
+using Lucarne.Server.Reading;
+
+namespace Lucarne.Server.Studies;
+
+/// <summary>Where a picture goes that was sent without a model's name.</summary>
+/// <param name="Model">The model that reads it; null where none does.</param>
+/// <param name="Refusal">Why none does, in the reader's language; null where one does.</param>
+internal sealed record PictureRoute(ServedModel? Model, string? Refusal);
+
+/// <summary>
+/// Asks the model that tells kinds of pictures apart, where one is served, and then those for the kinds that remain possible, the likeliest first. The
+/// first that does not refuse the picture reads it.
+/// </summary>
+internal sealed class PictureRouting(ModelCatalogue catalogue, ReadingRoom room)
+{
+    /// <summary>The model that tells kinds apart: the newest whose recipe has routes; null where none is served.</summary>
+    public ServedModel? Kinds => catalogue.All.FirstOrDefault(model => model.Recipe.Routes.Count > 0);
+
+    /// <summary>Finds the model for a picture.</summary>
+    /// <exception cref="ReadingException">A network cannot answer.</exception>
+    public async Task<PictureRoute> FindAsync(UploadedPicture picture, ServedModel kinds, Visit visit, CancellationToken cancellation)
+    {
+        var asked = await room.ReadAsync(kinds.Folder, picture.Name, picture.Bytes, explain: false, cancellation);
+        if (asked.Read?.Answer is not { } kind) return new(null, asked.Refusal);
+        var isRefused = kind.Decision == AnswerDecisions.NotForThisModel;
+        if (isRefused) return new(null, visit.Say("route.unknown", kinds.Recipe.Title.In(visit.Language)));
+        var refusedBy = new List<string>();
+        foreach (var recipe in RouteChoice.Recipes(kinds.Recipe, isRefused, kind.PredictedClass, kind.PredictionSet, kind.Probabilities))
+        {
+            if (ModelOf(recipe) is not { } model) continue;
+            var read = await room.ReadAsync(model.Folder, picture.Name, picture.Bytes, explain: false, cancellation);
+            if (read.Read?.Answer is { } answer && answer.Decision != AnswerDecisions.NotForThisModel) return new(model, null);
+            refusedBy.Add(model.Recipe.Title.In(visit.Language));
+        }
+
+        var label = kinds.Label(kind.PredictedClass, visit.Language);
+        return new(null, refusedBy.Count == 0
+            ? visit.Say("route.none", label, visit.Percent(kind.Confidence))
+            : visit.Say("route.refused", label, visit.Percent(kind.Confidence), string.Join(", ", refusedBy)));
+    }
+
+    // The one that was chosen as the default, else the newest of the recipe.
+    private ServedModel? ModelOf(string recipe) => catalogue.Default is { } chosen && chosen.Recipe.Name == recipe ? chosen : catalogue.All.FirstOrDefault(model => model.Recipe.Name == recipe);
+}

@@ -1,0 +1,191 @@
+using System.Globalization;
+using Lucarne.Clinic.Users;
+using Lucarne.Imaging;
+using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Contours;
+using Lucarne.Learning.Recipes;
+using Microsoft.Playwright;
+
+namespace Lucarne.Server.Tests;
+
+/// <summary>
+/// The way of a scan, in a real browser: send a zip of slices, see the volume with its structures in three planes, take the contours home,
+/// send corrected ones, find both scans in the patient's course. Where LUCARNE_SCREENSHOTS names a folder, the guide's pictures are taken.
+/// </summary>
+[Collection("served clinic")]
+public sealed class ScanBrowserTests(ServedClinic served) : IDisposable
+{
+    private const int AxialShade = 40;
+
+    private static readonly string? Chromium = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser" }.FirstOrDefault(File.Exists);
+    private static readonly string? Screenshots = Environment.GetEnvironmentVariable("LUCARNE_SCREENSHOTS");
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lucarne-scans-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [SkippableFact]
+    public async Task A_doctor_sends_a_scan_looks_at_it_takes_the_contours_and_sends_back_corrected_ones()
+    {
+        Skip.If(Chromium is null, "chromium is not installed");
+        await served.HasDrawerAsync();
+        var (first, later) = DrawnThorax.Draw(_folder.FullName, 4242);
+        await using var app = LucarneServer.Build(served.Options with { Urls = "http://127.0.0.1:0" }, served.Clinic);
+        await app.StartAsync();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"] });
+        var context = await browser.NewContextAsync(new() { Locale = "en-GB", ColorScheme = ColorScheme.Dark, BaseURL = app.Urls.First(), ViewportSize = new() { Width = 1360, Height = 900 } });
+        context.SetDefaultTimeout(120_000);
+        var page = await context.NewPageAsync();
+        var complaints = new List<string>();
+        page.Console += (_, message) => { if (message.Type is "error") complaints.Add(message.Text); };
+        page.PageError += (_, error) => complaints.Add(error);
+
+        await SignInAsync(page);
+        await SendAsync(page, first);
+        await ShowStudyAsync(page);
+        await LookAsync(page);
+        await StructuresGoOnAndOffAsync(page);
+        var contours = await DownloadAsync(page, "rtstruct");
+        ContoursReadBack(first, contours);
+        await CorrectAsync(page, await DownloadAsync(page, "labels"));
+        await SendAsync(page, later);
+        await ShowStudyAsync(page);
+        await CourseAsync(page);
+        Assert.Empty(complaints);
+        await app.StopAsync();
+    }
+
+    private static async Task SignInAsync(IPage page)
+    {
+        await page.GotoAsync("/worklist");
+        await page.FillAsync("#name", ServedClinic.Name(Role.Doctor));
+        await page.FillAsync("#password", ServedClinic.Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/worklist");
+    }
+
+    private static async Task SendAsync(IPage page, string patient)
+    {
+        await page.GotoAsync("/");
+        // The page sends the file as soon as it is chosen.
+        await page.SetInputFilesAsync("#file", new FilePayload { Name = "scan.zip", MimeType = "application/zip", Buffer = DrawnThorax.Zip(patient) });
+        await page.WaitForURLAsync("**/jobs");
+    }
+
+    /// <summary>Waits, on pages that renew themselves, until the worker has taken the scan in and drawn in it.</summary>
+    private static async Task ShowStudyAsync(IPage page)
+    {
+        await page.WaitForSelectorAsync("tbody tr:nth-child(1) .badge.signed >> visible=true");
+        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('tbody tr')].slice(0, 2).every(row => row.querySelector('.badge.signed'))");
+        await page.ClickAsync("tbody tr:nth-child(1) a[href^='/studies/']");
+        await page.WaitForSelectorAsync("[data-volume][data-state=ready]");
+    }
+
+    private static async Task LookAsync(IPage page)
+    {
+        Assert.Equal("2", await page.GetAttributeAsync("[data-volume]", "data-shown"));
+        Assert.Matches(@"^Slice \d+ / \d+ · -?\d+ HU", await page.InnerTextAsync("[data-spot]"));
+        var before = await page.InnerTextAsync("[data-spot]");
+        await page.FocusAsync("[data-volume] canvas");
+        await page.Keyboard.PressAsync("ArrowUp");
+        Assert.NotEqual(before, await page.InnerTextAsync("[data-spot]"));
+        foreach (var (key, window) in new[] { ("3", "bone"), ("1", "lung"), ("2", "soft") })
+        {
+            await page.Keyboard.PressAsync(key);
+            Assert.Equal("true", await page.GetAttributeAsync($"[data-window={window}]", "aria-pressed"));
+        }
+
+        await ShootAsync(page, "scan");
+        await page.ClickAsync("[data-plane=axial]");
+        await TheRightLungIsOnTheLeftAsync(page);
+        await page.Keyboard.PressAsync("0");
+    }
+
+    /// <summary>As radiologists look, from the feet: the right lung, blue (#4363d8), on the left of the screen, the left lung, cyan (#42d4f4), on its right.</summary>
+    private static async Task TheRightLungIsOnTheLeftAsync(IPage page)
+    {
+        await page.FillAsync("[name=opacity]", "100");
+        var picture = PictureReader.Read(await page.Locator("[data-volume] canvas").ScreenshotAsync(), "screen");
+        double right = MiddleX(picture, 0x43, 0x63, 0xD8), left = MiddleX(picture, 0x42, 0xD4, 0xF4);
+        Assert.True(right < picture.Width * 0.5 && left > picture.Width * 0.5, string.Create(CultureInfo.InvariantCulture, $"the right lung is at {right:0}, the left at {left:0} of {picture.Width}"));
+        await page.FillAsync("[name=opacity]", "45");
+    }
+
+    private static async Task StructuresGoOnAndOffAsync(IPage page)
+    {
+        await page.ClickAsync("[data-plane=axial]");
+        await page.FillAsync("[name=opacity]", "100");
+        await page.UncheckAsync("[data-structure][data-value='3'] input");
+        var picture = PictureReader.Read(await page.Locator("[data-volume] canvas").ScreenshotAsync(), "screen");
+        Assert.True(double.IsNaN(MiddleX(picture, 0x43, 0x63, 0xD8)));
+        Assert.False(double.IsNaN(MiddleX(picture, 0x42, 0xD4, 0xF4)));
+        await page.CheckAsync("[data-structure][data-value='3'] input");
+        await page.FillAsync("[name=opacity]", "45");
+    }
+
+    private async Task<string> DownloadAsync(IPage page, string role)
+    {
+        var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync($".structures ~ .actions a[href$='/{role}']"));
+        var path = Path.Combine(_folder.FullName, download.SuggestedFilename);
+        await download.SaveAsAsync(path);
+        return path;
+    }
+
+    /// <summary>What <c>lucarne contours</c> makes of the downloaded contours is what the page says, to a voxel.</summary>
+    private void ContoursReadBack(string patient, string contours)
+    {
+        var beside = Path.Combine(_folder.FullName, "read-back");
+        Directory.CreateDirectory(beside);
+        foreach (var slice in Directory.EnumerateFiles(Path.Combine(patient, "CT"))) File.Copy(slice, Path.Combine(beside, Path.GetFileName(slice)));
+        File.Copy(contours, Path.Combine(beside, "rtstruct.dcm"));
+        var read = ContourExport.Run(beside, Path.Combine(_folder.FullName, "masks"), Recipe.Load("thorax", Path.Combine(Checkout.Root, "recipes"), null, []));
+        Assert.Contains(read.Structures, structure => structure.Meaning?.Name == "right_lung" && structure.VolumeMl > 100);
+        Assert.Empty(read.Assignment.Unused);
+    }
+
+    private async Task CorrectAsync(IPage page, string labels)
+    {
+        var drawn = NiftiFile.ReadLabels(labels);
+        var path = Path.Combine(_folder.FullName, "corrected.nii.gz");
+        NiftiFile.Write(path, new Volume<byte>(drawn.Geometry, [.. drawn.Voxels.Select(value => value == 4 ? (byte)0 : value)]));
+        await page.SetInputFilesAsync("#contours-file", path);
+        await page.FillAsync("#contours-words", "no left lung");
+        await page.ClickAsync("form[data-contours] button");
+        await page.WaitForSelectorAsync(".versions a:nth-child(2)[aria-current]");
+        Assert.Contains("not found", await page.InnerTextAsync("[data-structure][data-value='4']"), StringComparison.Ordinal);
+        Assert.Contains("no left lung", await page.InnerTextAsync(".said"), StringComparison.Ordinal);
+        await page.ClickAsync(".versions a:nth-child(1)");
+        await page.WaitForSelectorAsync(".versions a:nth-child(1)[aria-current]");
+        Assert.DoesNotContain("not found", await page.InnerTextAsync("[data-structure][data-value='4']"), StringComparison.Ordinal);
+    }
+
+    private static async Task CourseAsync(IPage page)
+    {
+        await page.ClickAsync(".crumb a");
+        await page.WaitForSelectorAsync("[aria-labelledby=tumour] svg circle:nth-of-type(2)");
+        Assert.Equal(2, await page.Locator("[aria-labelledby=tumour] tbody tr").CountAsync());
+        await ShootAsync(page, "scan-course");
+    }
+
+    /// <summary>Where on the screen a colour is, on the average of columns; not a number where it is not.</summary>
+    private static double MiddleX(Picture picture, int red, int green, int blue)
+    {
+        var (sum, count) = (0.0, 0);
+        for (var y = 0; y < picture.Height; y++)
+            for (var x = 0; x < picture.Width; x++)
+            {
+                if (Math.Abs(picture[y, x, 0] - red) > AxialShade || Math.Abs(picture[y, x, 1] - green) > AxialShade || Math.Abs(picture[y, x, 2] - blue) > AxialShade) continue;
+                sum += x;
+                count++;
+            }
+
+        return count > 50 ? sum / count : double.NaN;
+    }
+
+    private static async Task ShootAsync(IPage page, string name)
+    {
+        if (Screenshots is null) return;
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}.en.png"), FullPage = true });
+    }
+}
