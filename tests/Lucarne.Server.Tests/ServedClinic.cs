@@ -1,4 +1,5 @@
 using Lucarne.Clinic;
+using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Users;
 using Lucarne.Imaging;
 using Lucarne.Insight;
@@ -20,6 +21,8 @@ public sealed class ServedClinic : IAsyncLifetime
 {
     public const string Password = "a password for tests";
     public const long LargestPicture = 4 << 20;
+
+    private static readonly TimeSpan LongestJob = TimeSpan.FromMinutes(2);
 
     private readonly string _home = Path.Combine(Path.GetTempPath(), $"lucarne-server-{Guid.NewGuid():N}");
     private ClinicDatabase? _clinic;
@@ -63,6 +66,18 @@ public sealed class ServedClinic : IAsyncLifetime
         await App.DisposeAsync();
         await _clinic!.DisposeAsync();
         Directory.Delete(_home, recursive: true);
+    }
+
+    /// <summary>Waits for a worker to end a job.</summary>
+    internal async Task<Job> EndOfAsync(long id)
+    {
+        using var limit = new CancellationTokenSource(LongestJob);
+        for (; ; )
+        {
+            var job = await Clinic.Jobs.GetAsync(id, limit.Token);
+            if (job.IsOver) return job;
+            await Task.Delay(200, limit.Token);
+        }
     }
 
     /// <summary>Has a small network that draws structures served beside the other, trained when it is first asked for.</summary>

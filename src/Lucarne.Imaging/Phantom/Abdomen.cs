@@ -25,7 +25,8 @@ internal static class Abdomen
 
     private static void Table(HounsfieldCanvas canvas, Blob body)
     {
-        var bed = new Blob(0, body.Y + body.B - 0.87, 1.7, 0.9);
+        // The couch is the lower side of an ellipse; the upper one must lie above the picture, or it shows in the corners.
+        var bed = new Blob(0, body.Y + body.B - 1.07, 1.9, 1.1);
         canvas.Lay(bed.Grown(0.014), 120, outside: bed);
         canvas.Lay(bed.Grown(0.1), -30, outside: bed.Grown(0.086));
     }

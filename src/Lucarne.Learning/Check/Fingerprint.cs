@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Check;
 
@@ -56,6 +57,12 @@ public sealed record Fingerprint
 
     /// <summary>What else a person should know, a sentence each.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>The same in French, in the same order; empty in a file made before it was written.</summary>
+    public IReadOnlyList<string> WarningsFr { get; init; } = [];
+
+    /// <summary>The warnings in both languages.</summary>
+    internal IEnumerable<LocalText> WarningsInBoth() => Warnings.Select((warning, i) => new LocalText(warning, WarningsFr.ElementAtOrDefault(i) ?? warning));
 }
 
 /// <summary>Widths and heights.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Split;
@@ -14,6 +13,7 @@ internal sealed class FingerprintMaker(PictureFolder folder, Recipe recipe, IRea
     {
         var classes = folder.Classes.ToDictionary(label => label.Name, label => items.Count(item => item.ClassName == label.Name));
         var groupSummary = Groups(items, groups.Source);
+        LocalText[] warnings = [.. folder.Warnings, .. UnknownListed(), .. FewGroups(groupSummary)];
         return new()
         {
             Recipe = recipe.Name,
@@ -32,7 +32,8 @@ internal sealed class FingerprintMaker(PictureFolder folder, Recipe recipe, IRea
             Imbalance = Math.Round((double)classes.Values.Max() / classes.Values.Min(), 6),
             Groups = groupSummary,
             RandomSplitLeak = leak,
-            Warnings = [.. folder.Warnings, .. UnknownListed(), .. FewGroups(groupSummary)],
+            Warnings = [.. warnings.Select(warning => warning.En)],
+            WarningsFr = [.. warnings.Select(warning => warning.Fr)],
         };
     }
 
@@ -71,14 +72,18 @@ internal sealed class FingerprintMaker(PictureFolder folder, Recipe recipe, IRea
         return new(source, sets.Length, sets.Max(set => set.Count()), perClass);
     }
 
-    private IEnumerable<string> UnknownListed()
+    private IEnumerable<LocalText> UnknownListed()
     {
         var files = folder.Pictures.Select(picture => picture.File).ToHashSet(StringComparer.Ordinal);
         var unknown = folder.ListedGroups.Keys.Count(file => !files.Contains(file));
-        if (unknown > 0) yield return $"{GroupsFile.Name} names {unknown} file(s) that are not among the pictures, such as '{folder.ListedGroups.Keys.First(file => !files.Contains(file))}'.";
+        if (unknown == 0) yield break;
+        var first = folder.ListedGroups.Keys.First(file => !files.Contains(file));
+        yield return new(
+            $"{GroupsFile.Name} names {unknown} file(s) that are not among the pictures, such as '{first}'.",
+            $"{GroupsFile.Name} nomme {unknown} fichier(s) qui ne sont pas parmi les images, comme «\u202f{first}\u202f».");
     }
 
-    private static IEnumerable<string> FewGroups(GroupSummary groups)
+    private static IEnumerable<LocalText> FewGroups(GroupSummary groups)
     {
         const int parts = 3;
         const double giant = 0.5;
@@ -86,9 +91,13 @@ internal sealed class FingerprintMaker(PictureFolder folder, Recipe recipe, IRea
         {
             var total = own.Sizes.Sum();
             if (own.Count < parts)
-                yield return $"The class '{name}' consists of {own.Count} group(s) of pictures that belong together: it cannot be in training, validation and test at once.";
+                yield return new(
+                    $"The class '{name}' consists of {own.Count} group(s) of pictures that belong together: it cannot be in training, validation and test at once.",
+                    $"La classe «\u202f{name}\u202f» est faite de {own.Count} groupe(s) d’images qui vont ensemble\u202f: elle ne peut être à la fois dans l’entraînement, la validation et le test.");
             else if (own.Count <= SizesListed && own.Largest > giant * total)
-                yield return string.Create(CultureInfo.InvariantCulture, $"More than half of the class '{name}' ({own.Largest} of {total} pictures) is one group that cannot be cut: its share of training, validation and test will be far from what was wanted.");
+                yield return new(
+                    $"More than half of the class '{name}' ({own.Largest} of {total} pictures) is one group that cannot be cut: its share of training, validation and test will be far from what was wanted.",
+                    $"Plus de la moitié de la classe «\u202f{name}\u202f» ({own.Largest} images sur {total}) forme un seul groupe qui ne peut être coupé\u202f: sa part d’entraînement, de validation et de test sera loin de ce qui était voulu.");
         }
     }
 }

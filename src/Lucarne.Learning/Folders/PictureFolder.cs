@@ -27,7 +27,7 @@ public sealed record PictureFolder
     public required IReadOnlyList<string> OtherFiles { get; init; }
 
     /// <summary>What a person should know, a sentence each.</summary>
-    public required IReadOnlyList<string> Warnings { get; init; }
+    public required IReadOnlyList<LocalText> Warnings { get; init; }
 
     /// <summary>Reads the data of a recipe.</summary>
     /// <param name="path">A folder or a zip.</param>
@@ -75,13 +75,18 @@ public sealed record PictureFolder
         return ValueList.From(present);
     }
 
-    private static IEnumerable<string> WarningsOf(Recipe recipe, ValueList<ClassLabel> classes, FolderScan found)
+    private static IEnumerable<LocalText> WarningsOf(Recipe recipe, ValueList<ClassLabel> classes, FolderScan found)
     {
         foreach (var label in recipe.Classes.Where(label => !classes.Contains(label)))
-            yield return $"The class '{label.Name}' has no picture and is left out of this run.";
+            yield return new($"The class '{label.Name}' has no picture and is left out of this run.", $"La classe «\u202f{label.Name}\u202f» n’a aucune image et est laissée de côté.");
         foreach (var (folder, count) in found.Unmatched)
-            yield return $"The folder '{folder}' stands for no class of the recipe; its {count} picture(s) are left out.";
-        if (found.OtherFiles.Count > 0)
-            yield return $"{found.OtherFiles.Count} file(s) are no pictures by their extension and are left out: {string.Join(", ", found.OtherFiles.Take(5))}{(found.OtherFiles.Count > 5 ? "…" : "")}.";
+            yield return new(
+                $"The folder '{folder}' stands for no class of the recipe; its {count} picture(s) are left out.",
+                $"Le dossier «\u202f{folder}\u202f» ne correspond à aucune classe de la recette\u202f; ses {count} image(s) sont laissées de côté.");
+        if (found.OtherFiles.Count == 0) yield break;
+        var some = $"{string.Join(", ", found.OtherFiles.Take(5))}{(found.OtherFiles.Count > 5 ? "…" : "")}";
+        yield return new(
+            $"{found.OtherFiles.Count} file(s) are no pictures by their extension and are left out: {some}.",
+            $"{found.OtherFiles.Count} fichier(s) ne sont pas des images d’après leur extension et sont laissés de côté\u202f: {some}.");
     }
 }

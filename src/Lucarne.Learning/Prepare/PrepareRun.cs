@@ -128,6 +128,6 @@ public static class PrepareRun
             if (missing.Length > 0) yield return $"{record.Id} has no contour of {string.Join(", ", missing)}: where these lie in it is taken as unknown, not as empty.";
         }
 
-        foreach (var warning in split.Warnings) yield return warning;
+        foreach (var warning in split.Warnings) yield return warning.En;
     }
 }

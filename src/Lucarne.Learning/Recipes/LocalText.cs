@@ -5,6 +5,9 @@ namespace Lucarne.Learning.Recipes;
 /// <param name="Fr">French.</param>
 public sealed record LocalText(string En, string Fr)
 {
+    /// <summary>A text that is the same in both: a name, or what another program said.</summary>
+    public static LocalText Same(string text) => new(text, text);
+
     /// <summary>The text in <paramref name="language"/> ("fr", "fr-CA", "en"…); English for any language that is not French.</summary>
     public string In(string language)
     {

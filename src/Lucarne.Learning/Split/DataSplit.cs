@@ -23,5 +23,5 @@ public sealed record DataSplit
 
     /// <summary>What a person should know about this split: a class that a part lacks, a part far from its size. Not written to
     /// split.json.</summary>
-    public ValueList<string> Warnings { get; init; } = [];
+    public ValueList<LocalText> Warnings { get; init; } = [];
 }

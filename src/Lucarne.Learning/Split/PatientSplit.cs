@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lucarne.Learning.Randomness;
 using Lucarne.Learning.Recipes;
 
@@ -35,11 +34,16 @@ internal static class PatientSplit
     private static int Part(double fraction, int patients, int least) =>
         patients < least ? 0 : Math.Max(1, (int)Math.Round(fraction * patients));
 
-    private static IEnumerable<string> Warnings(int patients, int test, int validation)
+    private static IEnumerable<LocalText> Warnings(int patients, int test, int validation)
     {
-        if (test == 0) yield return "There is one patient only: the network learns from it, and nothing is left to judge it by.";
+        if (test == 0) yield return new("There is one patient only: the network learns from it, and nothing is left to judge it by.", "Il n’y a qu’un patient\u202f: le réseau apprend de lui, et rien ne reste pour le juger.");
         else if (validation == 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"There are {patients} patients only: one is kept apart for the judgement, none chooses the best epoch, and the last epoch is kept.");
-        if (test is > 0 and < 3) yield return string.Create(CultureInfo.InvariantCulture, $"The judgement rests on {test} patient(s): it says little about others.");
+        {
+            yield return new(
+                $"There are {patients} patients only: one is kept apart for the judgement, none chooses the best epoch, and the last epoch is kept.",
+                $"Il n’y a que {patients} patients\u202f: un est gardé à part pour le jugement, aucun ne choisit la meilleure époque, et la dernière est gardée.");
+        }
+
+        if (test is > 0 and < 3) yield return new($"The judgement rests on {test} patient(s): it says little about others.", $"Le jugement repose sur {test} patient(s)\u202f: il dit peu des autres.");
     }
 }

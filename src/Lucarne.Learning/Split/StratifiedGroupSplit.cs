@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Recipes;
 
@@ -8,7 +7,7 @@ namespace Lucarne.Learning.Split;
 /// seed give the same split to the byte, whatever order the pictures come in.</summary>
 public static class StratifiedGroupSplit
 {
-    private static readonly string[] PartNames = ["training", "validation", "test"];
+    private static readonly LocalText[] PartNames = [new("training", "entraînement"), new("validation", "validation"), new("test", "test")];
 
     // A class that training lacks cannot be learned at all; one that the test lacks cannot be judged; validation comes last.
     private static readonly double[] Absence = [1e6, 1e4, 2e4];
@@ -27,7 +26,7 @@ public static class StratifiedGroupSplit
         var split = Assemble(table, parts[0], parts[1], parts[2], options.Seed);
         var empty = Array.FindIndex(parts, part => part.Count == 0);
         if (empty >= 0)
-            throw new DataException($"The {PartNames[empty]} part would be empty: each class has too few groups of pictures that belong together ({table.GroupsPerClass()}); bring pictures from more patients or scans.");
+            throw new DataException($"The {PartNames[empty].En} part would be empty: each class has too few groups of pictures that belong together ({table.GroupsPerClass()}); bring pictures from more patients or scans.");
         return split with { Warnings = SplitWarnings.Of(table, parts, [options.Train, options.Validation, options.Test], PartNames) };
     }
 
@@ -58,7 +57,7 @@ public static class StratifiedGroupSplit
         return Assemble(all, parts[0], parts[1], test, options.Seed) with
         {
             Warnings = ValueList.From(SplitWarnings.Of(all, [parts[0], parts[1], test], wanted, PartNames)
-                .Select(warning => string.Create(CultureInfo.InvariantCulture, $"fold {fold + 1}: {warning}"))),
+                .Select(warning => new LocalText($"fold {fold + 1}: {warning.En}", $"pli {fold + 1}\u202f: {warning.Fr}"))),
         };
     }
 

@@ -11,7 +11,7 @@ internal sealed class NetworkPlan
 {
     private readonly string? _weights;
 
-    private NetworkPlan(Recipe recipe, NetworkFacts facts, string? weights, string? note) => (Recipe, Facts, _weights, Note) = (recipe, facts, weights, note);
+    private NetworkPlan(Recipe recipe, NetworkFacts facts, string? weights, LocalText? note) => (Recipe, Facts, _weights, Note) = (recipe, facts, weights, note);
 
     /// <summary>The recipe as settled.</summary>
     public Recipe Recipe { get; }
@@ -20,24 +20,26 @@ internal sealed class NetworkPlan
     public NetworkFacts Facts { get; }
 
     /// <summary>What a person should know of the weights; null: nothing.</summary>
-    public string? Note { get; }
+    public LocalText? Note { get; }
 
     /// <summary>Looks for the weights that the recipe wants; without them the recipe's own way from scratch is taken, and said.</summary>
     public static NetworkPlan Make(TrainingRequest request, ValueList<ClassLabel> classes)
     {
         var recipe = request.Recipe.WithClasses(classes);
         string[] names = [.. classes.Select(label => label.Name)];
-        if (!recipe.Network.WantsWeights) return new NetworkPlan(recipe, new NetworkFacts(names), null, FromScratch("the recipe asks for no weights"));
+        if (!recipe.Network.WantsWeights) return new NetworkPlan(recipe, new NetworkFacts(names), null, FromScratch("the recipe asks for no weights", "la recette ne demande pas de poids"));
         var found = PretrainedWeights.Find(recipe.Network.Name, recipe.Network.Weights, request.WeightFolders);
         if (found is null)
         {
-            var missing = $"no {recipe.Network.Name}_imagenet.safetensors or .pth was found in {Folders(request.WeightFolders)}";
-            return new NetworkPlan(recipe.WithoutWeights(), new NetworkFacts(names), null, FromScratch(missing));
+            var scratch = FromScratch(
+                $"no {recipe.Network.Name}_imagenet.safetensors or .pth was found in {Folders(request.WeightFolders, "no folder", " or ")}",
+                $"aucun fichier {recipe.Network.Name}_imagenet.safetensors ou .pth n’a été trouvé dans {Folders(request.WeightFolders, "aucun dossier", " ou ")}");
+            return new NetworkPlan(recipe.WithoutWeights(), new NetworkFacts(names), null, scratch);
         }
 
         using var file = WeightFile.Read(found);
         var facts = WithWeights(recipe, file, names);
-        return new NetworkPlan(recipe, facts, found, $"The network starts from the weights in {file.FileName}.");
+        return new NetworkPlan(recipe, facts, found, new LocalText($"The network starts from the weights in {file.FileName}.", $"Le réseau part des poids de {file.FileName}."));
     }
 
     /// <summary>
@@ -69,9 +71,9 @@ internal sealed class NetworkPlan
         return network;
     }
 
-    private static string FromScratch(string why) => $"The network starts from scratch: {why}.";
+    private static LocalText FromScratch(string why, string whyInFrench) => new($"The network starts from scratch: {why}.", $"Le réseau part de zéro\u202f: {whyInFrench}.");
 
-    private static string Folders(IReadOnlyList<string> folders) => folders.Count == 0 ? "no folder" : string.Join(" or ", folders);
+    private static string Folders(IReadOnlyList<string> folders, string none, string or) => folders.Count == 0 ? none : string.Join(or, folders);
 
     private static NetworkFacts WithWeights(Recipe recipe, WeightFile file, string[] names)
     {

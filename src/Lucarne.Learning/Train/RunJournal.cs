@@ -8,14 +8,14 @@ internal sealed class RunJournal(RunFolder run, TimeProvider clock)
 {
     private readonly Stages _stages = new(clock);
     private readonly DateTimeOffset _started = clock.GetUtcNow();
-    private readonly List<string> _notes = [];
+    private readonly List<LocalText> _notes = [];
     private RunRecord? _record;
 
-    /// <summary>What a person should know, a sentence each.</summary>
-    public IReadOnlyList<string> Notes => _notes;
+    /// <summary>What a person should know, a sentence each, in English.</summary>
+    public IReadOnlyList<string> Notes => [.. _notes.Select(note => note.En)];
 
     /// <summary>Adds what is not noted yet.</summary>
-    public void Note(params IEnumerable<string> notes) => _notes.AddRange(notes.Except(_notes).ToList());
+    public void Note(params IEnumerable<LocalText> notes) => _notes.AddRange(notes.ExceptBy(_notes.Select(note => note.En), note => note.En).ToList());
 
     public T Time<T>(string stage, Func<T> work) => _stages.Time(stage, work);
 
@@ -33,7 +33,8 @@ internal sealed class RunJournal(RunFolder run, TimeProvider clock)
             Started = _started,
             Status = "training",
             Network = new NetworkRecord(recipe.Network.Name, network.ParameterCount(), weights),
-            Notes = _notes,
+            Notes = Notes,
+            NotesFr = [.. _notes.Select(note => note.Fr)],
         };
         _record.Write(run.Run);
     }
@@ -51,7 +52,8 @@ internal sealed class RunJournal(RunFolder run, TimeProvider clock)
             BestEpoch = outcome.BestEpoch,
             DataWait = Math.Round(outcome.DataWait, 4),
             PeakMemory = process.PeakWorkingSet64,
-            Notes = _notes,
+            Notes = Notes,
+            NotesFr = [.. _notes.Select(note => note.Fr)],
         }).Write(run.Run);
     }
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lucarne.Learning.Recipes;
 using Lucarne.Torch;
 
 namespace Lucarne.Learning.Train;
@@ -75,6 +76,12 @@ public sealed record RunRecord
 
     /// <summary>What a person should know, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The same in French, in the same order; empty in a record made before it was written.</summary>
+    public IReadOnlyList<string> NotesFr { get; init; } = [];
+
+    /// <summary>The notes in both languages.</summary>
+    internal IEnumerable<LocalText> NotesInBoth() => Notes.Select((note, i) => new LocalText(note, NotesFr.ElementAtOrDefault(i) ?? note));
 
     /// <summary>Reads a run's record.</summary>
     /// <exception cref="TrainingException">It is missing or is no record.</exception>

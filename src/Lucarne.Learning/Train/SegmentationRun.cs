@@ -53,9 +53,9 @@ public static class SegmentationRun
             var folder = _journal.Time("prepare", () => CohortPreparation.Of(request.Data, recipe, request.CacheFolder, progress, cancellation));
             using var store = PreparedStore.Open(folder, recipe);
             RequireTraining(store);
-            if (request.Resume) _journal.Note(RunRecord.Read(run.Run).Notes);
+            if (request.Resume) _journal.Note(RunRecord.Read(run.Run).NotesInBoth());
             if (request.Resume) RequireSameSplit(store.Split);
-            _journal.Note(store.Warnings);
+            _journal.Note(store.Warnings.Select(LocalText.Same));
             SetDown(recipe, store);
 
             var facts = new NetworkFacts([.. recipe.Segmentation!.Structures.Select(structure => structure.Name)]);
@@ -144,7 +144,7 @@ public static class SegmentationRun
             foreach (var chart in Directory.Exists(store.Folder.Figures) ? Directory.GetFiles(store.Folder.Figures, PartCharts.Bars + ".*") : [])
                 File.Copy(chart, Path.Combine(run.Figures, Path.GetFileName(chart)), overwrite: true);
             progress?.Report(new StageProgress(Stage.Report, 1, 2));
-            if (RunFigures.Write(run.Path, null, cancellation).Warning is { } warning) _journal.Note(warning);
+            if (RunFigures.Write(run.Path, null, cancellation).Warning is { } warning) _journal.Note(LocalText.Same(warning));
             RunReport.Write(run.Path);
             progress?.Report(new StageProgress(Stage.Report, 2, 2));
         });
@@ -167,7 +167,9 @@ public static class SegmentationRun
             File.Move(run.Model, run.Judged, overwrite: true);
             File.Move(place.Model, run.Model);
             File.Delete(place.Last);
-            _journal.Note($"The network that answers was trained anew on all {all.Length} scans, those kept apart included; every figure is of the network in judged.safetensors, which had not seen them.");
+            _journal.Note(new LocalText(
+                $"The network that answers was trained anew on all {all.Length} scans, those kept apart included; every figure is of the network in judged.safetensors, which had not seen them.",
+                $"Le réseau qui répond a été entraîné à nouveau sur les {all.Length} examens, ceux gardés à part compris\u202f; tous les chiffres sont ceux du réseau de judged.safetensors, qui ne les avait pas vus."));
         }
     }
 }

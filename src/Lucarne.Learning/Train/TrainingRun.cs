@@ -44,8 +44,8 @@ public static class TrainingRun
             var data = _journal.Time("check", () => TrainingData.Read(request with { Recipe = begun?.Recipe ?? request.Recipe }, progress, cancellation));
             var plan = begun ?? NetworkPlan.Make(request, data.Classes);
             if (request.Resume) RequireSameSplit(data.Split);
-            _journal.Note(request.Resume ? RunRecord.Read(run.Run).Notes : plan.Note is { } note ? [note] : []);
-            _journal.Note([.. data.Fingerprint.Warnings, .. data.Split.Warnings]);
+            _journal.Note(request.Resume ? RunRecord.Read(run.Run).NotesInBoth() : plan.Note is { } note ? [note] : []);
+            _journal.Note([.. data.Fingerprint.WarningsInBoth(), .. data.Split.Warnings]);
             SetDown(plan, data);
 
             Runtime.Seed(plan.Recipe.Train.Seed);
@@ -110,7 +110,9 @@ public static class TrainingRun
             File.Move(run.Model, run.Judged, overwrite: true);
             File.Move(place.Model, run.Model);
             File.Delete(place.Last);
-            _journal.Note($"The network that answers was trained anew on all {all.Length} pictures, test part included, for {epochs} epochs; every figure is of the network in judged.safetensors, which had not seen the test part.");
+            _journal.Note(new LocalText(
+                $"The network that answers was trained anew on all {all.Length} pictures, test part included, for {epochs} epochs; every figure is of the network in judged.safetensors, which had not seen the test part.",
+                $"Le réseau qui répond a été entraîné à nouveau sur les {all.Length} images, partie de test comprise, pendant {epochs} époques\u202f; tous les chiffres sont ceux du réseau de judged.safetensors, qui n’avait pas vu la partie de test."));
         }
 
         private TrainingOutcome Fit(
@@ -121,7 +123,9 @@ public static class TrainingRun
             var training = Store(recipe, part.Train, augmenter.StoredSide);
             _journal.Time("load", () => training.Fill(progress, cancellation));
             var broken = training.Broken.Count + (part.Validation?.Broken.Count ?? 0);
-            if (broken > 0) _journal.Note($"{broken} picture(s) broke between the check and the training and count as black.");
+            if (broken > 0) _journal.Note(new LocalText(
+                $"{broken} picture(s) broke between the check and the training and count as black.",
+                $"{broken} image(s) sont devenues illisibles entre l’examen et l’entraînement et comptent comme noires."));
             using var task = new ClassificationTask(recipe, network, plan.Facts, execution, training, part.Validation, augmenter);
             using var trainer = new Trainer<Batch>(recipe.Train, task, part.Place, part.Validation is null ? Stage.Refit : Stage.Train, clock);
             var state = request.Resume && File.Exists(part.Place.Last) ? trainer.Resume() : TrainingState.Start;
@@ -156,7 +160,7 @@ public static class TrainingRun
             var recipe = Recipe.FromYaml(File.ReadAllText(run.Recipe), "recipe.yaml");
             RunSheets.Write(run.Figures, recipe, data.Train, data.Test, PredictionsCsv.Read(run.Predictions).Predictions);
             progress?.Report(new StageProgress(Stage.Report, 1, 2));
-            if (RunFigures.Write(run.Path, request.Chapters, cancellation).Warning is { } warning) _journal.Note(warning);
+            if (RunFigures.Write(run.Path, request.Chapters, cancellation).Warning is { } warning) _journal.Note(LocalText.Same(warning));
             RunReport.Write(run.Path, request.Chapters);
             progress?.Report(new StageProgress(Stage.Report, 2, 2));
         });

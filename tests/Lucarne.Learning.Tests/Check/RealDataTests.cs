@@ -70,7 +70,7 @@ public class RealDataTests(ITestOutputHelper output)
         var classOf = data.Items.ToDictionary(item => item.File, item => item.ClassName);
         foreach (var (part, files) in new[] { ("train", split.Train), ("validation", split.Validation), ("test", split.Test) })
             output.WriteLine($"{part}: {string.Join(", ", files.CountBy(file => classOf[file]).Select(pair => $"{pair.Key} {pair.Value}"))}");
-        output.WriteLine(string.Join('\n', split.Warnings));
+        output.WriteLine(string.Join('\n', split.Warnings.Select(warning => warning.En)));
         if (Environment.GetEnvironmentVariable("LUCARNE_TEST_OUT") is { } folder) FingerprintFile.Write(data.Fingerprint, Path.Combine(folder, $"{name}.json"));
         return data;
     }

@@ -35,7 +35,7 @@ public sealed class PictureFolderTests : IDisposable
              ("normal/PNEUMOPATHIE SÉVÈRE/6.webp", "pneumopathie sévère"), ("x/NORMAL/1.png", "normal"), ("x/sain/deep/er/2.JPG", "normal")],
             folder.Pictures.Select(picture => (picture.File, picture.ClassName)));
         Assert.Equal(["normal", "covid-19", "pneumopathie sévère"], folder.Classes.Select(label => label.Name));
-        Assert.Equal(["The class 'other' has no picture and is left out of this run."], folder.Warnings);
+        Assert.Equal(["The class 'other' has no picture and is left out of this run."], folder.Warnings.Select(warning => warning.En));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class PictureFolderTests : IDisposable
         Assert.Equal(3, folder.Pictures.Count);
         Assert.Equal([new(".", 1), new("stray", 2)], folder.UnmatchedFolders);
         Assert.Equal(["normal/notes.txt"], folder.OtherFiles);
-        Assert.Contains("The folder 'stray' stands for no class of the recipe; its 2 picture(s) are left out.", folder.Warnings);
+        Assert.Contains("The folder 'stray' stands for no class of the recipe; its 2 picture(s) are left out.", folder.Warnings.Select(warning => warning.En));
     }
 
     [Theory]

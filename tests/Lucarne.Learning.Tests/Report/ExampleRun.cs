@@ -125,7 +125,8 @@ internal static class ExampleRun
         network = new { name = "resnet18", parameters = 11_178_564, weights = (string?)null },
         epochs = 18,
         best_epoch = 10,
-        notes = new[] { "imagenet weights for resnet18 were not found; the network started from scratch" },
+        notes = new[] { "imagenet weights for resnet18 were not found; the network started from scratch", "a note of an older version" },
+        notes_fr = new[] { "les poids imagenet de resnet18 n'ont pas été trouvés ; le réseau est parti de zéro" },
     });
 
     private static void WriteJson(string folder, string name, object content) =>

@@ -60,6 +60,15 @@ public sealed partial class RunReportTests : IDisposable
     }
 
     [Fact]
+    public void Notes_and_what_is_wrong_with_a_file_are_told_in_the_readers_language()
+    {
+        var page = System.Net.WebUtility.HtmlDecode(Page());
+        Assert.Contains("<span lang=\"en\">imagenet weights for resnet18 were not found; the network started from scratch</span><span lang=\"fr\">les poids imagenet de resnet18 n'ont pas été trouvés ; le réseau est parti de zéro</span>", page, StringComparison.Ordinal);
+        Assert.Contains("<li>a note of an older version</li>", page, StringComparison.Ordinal);
+        Assert.Contains("<span lang=\"en\">the picture ends after 41 of 256 rows</span><span lang=\"fr\">Le fichier est tronqué", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void File_names_are_shown_below_the_data_root_and_are_escaped()
     {
         var page = Page();

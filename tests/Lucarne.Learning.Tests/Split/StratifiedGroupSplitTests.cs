@@ -82,7 +82,9 @@ public class StratifiedGroupSplitTests
         var split = StratifiedGroupSplit.Draw(items, Default);
         Assert.Contains("class0", ClassesOf(split.Train, items));
         Assert.Contains("class0", ClassesOf(split.Test, items));
-        Assert.Equal("class 'class0' is missing from the validation part: its 20 pictures form 2 group(s) that cannot be cut (training 10, validation 0, test 10)", Assert.Single(split.Warnings));
+        var warning = Assert.Single(split.Warnings);
+        Assert.Equal("class 'class0' is missing from the validation part: its 20 pictures form 2 group(s) that cannot be cut (training 10, validation 0, test 10)", warning.En);
+        Assert.Equal("la classe «\u202fclass0\u202f» manque en validation\u202f: ses 20 images forment 2 groupe(s) qui ne peuvent être coupés (entraînement 10, validation 0, test 10)", warning.Fr);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class RunFilesTests : IDisposable
         };
         record.Write(Place);
         var read = RunRecord.Read(Place);
-        Assert.Equal(record with { Notes = read.Notes, Seconds = read.Seconds }, read);
+        Assert.Equal(record with { Notes = read.Notes, NotesFr = read.NotesFr, Seconds = read.Seconds }, read);
         Assert.Contains("\"best_epoch\": 2", File.ReadAllText(Place), StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Report;
 
@@ -28,7 +29,7 @@ internal sealed record DataFacts
     public int? LeakTestPictures { get; init; }
     public int? LeakedPictures { get; init; }
     public int? LeakedGroups { get; init; }
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<LocalText> Warnings { get; init; } = [];
     public double? LeakFraction { get; init; }
 
     public static DataFacts Read(string path)
@@ -56,7 +57,7 @@ internal sealed record DataFacts
             LeakTestPictures = root.Whole("random_split_leak", "test_pictures"),
             LeakedPictures = root.Whole("random_split_leak", "with_a_copy_in_training"),
             LeakedGroups = root.Whole("random_split_leak", "with_their_group_in_training"),
-            Warnings = root.Texts("warnings"),
+            Warnings = root.Both("warnings"),
             LeakFraction = root.Number("random_split_leak", "fraction"),
         };
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Report;
 
@@ -22,7 +23,7 @@ internal sealed record RunFacts
     public string? Weights { get; init; }
     public int? Epochs { get; init; }
     public int? BestEpoch { get; init; }
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<LocalText> Notes { get; init; } = [];
 
     public static RunFacts Read(string path)
     {
@@ -46,7 +47,7 @@ internal sealed record RunFacts
             Weights = root.Text("network", "weights"),
             Epochs = root.Whole("epochs"),
             BestEpoch = root.Whole("best_epoch"),
-            Notes = root.Texts("notes"),
+            Notes = root.Both("notes"),
         };
     }
 

@@ -108,8 +108,16 @@ internal static class DataSection
         }
         page.Paragraph(data.Broken.Count == 1 ? "data.broken.one" : "data.broken", l => [Numbers.Whole(data.Broken.Count, l)]);
         page.Table([page.Text("table.file"), page.Text("table.fault")],
-            data.Broken.Take(Shown).Select(b => (IReadOnlyList<string>)[$"<code>{PageWriter.Escape(b.File)}</code>", PageWriter.Escape(b.Message ?? b.Fault ?? "–")]), 9);
+            data.Broken.Take(Shown).Select(b => (IReadOnlyList<string>)[$"<code>{PageWriter.Escape(b.File)}</code>", Fault(page, b)]), 9);
         More(page, data.Broken.Count);
+    }
+
+    /// <summary>What the reader said, in English; in French what its kind of fault means.</summary>
+    private static string Fault(PageWriter page, BrokenFile broken)
+    {
+        var key = $"fault.{broken.Fault}";
+        var known = page.Texts.Keys.Contains(key);
+        return PageWriter.Plain(l => l == Language.French && known ? page.Texts.Of(l, key) : broken.Message ?? (known ? page.Texts.Of(l, key) : broken.Fault ?? "–"));
     }
 
     private static IEnumerable<string> Copies(PageWriter page, DataFacts data)
