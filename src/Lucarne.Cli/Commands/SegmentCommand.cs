@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lucarne.Cli.Terminal;
+using Lucarne.Insight.Recommendations;
 using Lucarne.Learning.Segment;
 using Lucarne.Torch;
 
@@ -45,7 +46,9 @@ internal static class SegmentCommand
             var compared = earlier is null ? volumes : [earlier, .. volumes];
             var followUps = compared.Zip(compared.Skip(1), FollowUp.Of).ToList();
             foreach (var followUp in followUps) Report(followUp, followUps.Count == 1 ? place : Path.Combine(place, $"follow_up_{followUp.After:yyyy-MM-dd}"), isJson);
-            if (isJson) Console.WriteLine(JsonSerializer.Serialize(new { scans = volumes, follow_ups = followUps }, Form));
+            var advice = ScanRecommender.For(ReviewedRules.In(parsed.GetValue(run)!, model.Recipe), volumes[^1], followUps.LastOrDefault());
+            if (!isJson && advice is not null) Console.WriteLine($"{advice.Advice.In(SpokenLanguage.OfSystem)}\n  {advice.Support.In(SpokenLanguage.OfSystem)}");
+            if (isJson) Console.WriteLine(JsonSerializer.Serialize(new { scans = volumes, follow_ups = followUps, recommendation = RecommendationForm.Of(advice) }, Form));
             else Console.WriteLine($"labels, volumes and figures in {place}. {ScanVolumes.Caution.En}");
             return ExitCode.Done;
         });

@@ -5,7 +5,7 @@ using Lucarne.Learning.Train;
 namespace Lucarne.Insight.Recommendations;
 
 /// <summary>The rules of a run as they stand in its recipe.yaml, where a doctor may change them without training anew; all else is the model's own.</summary>
-internal static class ReviewedRules
+public static class ReviewedRules
 {
     /// <summary>The model's recipe with those rules; the model's own where the run has no recipe.yaml.</summary>
     /// <exception cref="PredictException">The file is no recipe, its rules cannot be used, or its classes are not the model's.</exception>

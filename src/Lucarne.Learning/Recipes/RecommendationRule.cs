@@ -64,7 +64,14 @@ public sealed record RuleConditions
     /// <summary>The finding's largest diameter in mm, from the first number to below the second. Where it is unknown the rule does not hold.</summary>
     public NumberRange? SizeMm { get; init; }
 
-    /// <summary>The finding's volume in mL, from the first number to below the second. Where it is unknown the rule does not hold.</summary>
+    /// <summary>For a segmentation: the structure whose volume and change the rule asks for; null: the rule asks for none.</summary>
+    public string? Structure { get; init; }
+
+    /// <summary>The change of the structure's volume since the scan before, in percent of it, from the first number to below the second. Without an
+    /// earlier scan that shows the structure the rule does not hold.</summary>
+    public NumberRange? ChangePercent { get; init; }
+
+    /// <summary>The finding's volume, or the structure's, in mL, from the first number to below the second. Where it is unknown the rule does not hold.</summary>
     public NumberRange? VolumeMl { get; init; }
 
     /// <summary>Any of these classes was found in an earlier study of the patient. Empty: anything.</summary>
@@ -74,13 +81,15 @@ public sealed record RuleConditions
     public bool Hold(RuleCase @case)
     {
         ArgumentNullException.ThrowIfNull(@case);
+        var measured = Structure is null ? null : @case.Structures.GetValueOrDefault(Structure);
         return (Decision.Count == 0 || Decision.Contains(@case.Decision))
             && (Class.Count == 0 || (@case.Decision == ReadingDecision.Predicted && @case.Possible is [var only] && Class.Contains(only)))
             && (MayBe.Count == 0 || @case.Possible.Any(MayBe.Contains))
             && Within(Confidence, @case.Confidence, closed: 1)
             && Within(AgeYears, @case.AgeYears)
             && Within(SizeMm, @case.SizeMm)
-            && Within(VolumeMl, @case.VolumeMl)
+            && Within(VolumeMl, Structure is null ? @case.VolumeMl : measured?.VolumeMl)
+            && Within(ChangePercent, measured?.ChangePercent)
             && (Earlier.Count == 0 || @case.Earlier.Any(Earlier.Contains));
     }
 
@@ -101,7 +110,15 @@ public sealed record RuleCase(
 {
     /// <summary>Classes found in earlier studies of the patient.</summary>
     public IReadOnlyList<string> Earlier { get; init; } = Earlier ?? [];
+
+    /// <summary>For a scan: what was measured of each structure, by its name.</summary>
+    public IReadOnlyDictionary<string, StructureMeasure> Structures { get; init; } = new Dictionary<string, StructureMeasure>();
 }
+
+/// <summary>What was measured of a structure.</summary>
+/// <param name="VolumeMl">Its volume; 0: nothing of it was drawn.</param>
+/// <param name="ChangePercent">The change since the scan before, in percent of its volume then; null: there is none, or the structure was not in it.</param>
+public sealed record StructureMeasure(double VolumeMl, double? ChangePercent);
 
 /// <summary>What a model makes of a picture.</summary>
 public enum ReadingDecision

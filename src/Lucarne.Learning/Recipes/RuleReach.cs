@@ -25,12 +25,35 @@ internal static class RuleReach
         var earlier = Subsets([.. rules.SelectMany(rule => rule.When.Earlier).Distinct()], smallest: 0);
         if (numbers.Aggregate((long)answers.Count * earlier.Count, (boxes, points) => boxes * points.Length) > MostBoxes)
             return "fewer numbers and earlier findings were expected; so many cases cannot be reviewed";
+        return Fault(rules, Cases(answers, numbers, earlier), Words);
+    }
+
+    /// <summary>The same of rules about structures: every structure that a rule names has a volume, and a change where there was an earlier scan.</summary>
+    public static string? FaultOfStructures(IReadOnlyList<RecommendationRule> rules)
+    {
+        string[] names = [.. rules.Select(rule => rule.When.Structure).OfType<string>().Distinct()];
+        var measures = names.Select(name =>
+        {
+            RecommendationRule[] own = [.. rules.Where(rule => rule.When.Structure == name)];
+            var changes = Points(own, when => when.ChangePercent);
+            return Points(own, when => when.VolumeMl).OfType<double>().SelectMany(volume => changes.Select(change => new StructureMeasure(volume, change))).ToArray();
+        }).ToList();
+        if (measures.Aggregate(1L, (boxes, points) => Math.Min(MostBoxes + 1, boxes * points.Length)) > MostBoxes)
+            return "fewer numbers were expected; so many cases cannot be reviewed";
+        IEnumerable<StructureMeasure[]> combined = [[]];
+        foreach (var points in measures) combined = combined.SelectMany(before => points.Select(point => (StructureMeasure[])[.. before, point]));
+        var cases = combined.Select(point => new RuleCase(ReadingDecision.Predicted, [], 1) { Structures = names.Zip(point).ToDictionary(pair => pair.First, pair => pair.Second) });
+        return Fault(rules, cases, WordsOfStructures);
+    }
+
+    private static string? Fault(IReadOnlyList<RecommendationRule> rules, IEnumerable<RuleCase> cases, Func<RuleCase, string> words)
+    {
         var used = new bool[rules.Count];
-        foreach (var @case in Cases(answers, numbers, earlier))
+        foreach (var @case in cases)
         {
             var first = 0;
             while (first < rules.Count && !rules[first].When.Hold(@case)) first++;
-            if (first == rules.Count) return $"a rule for every case was expected, and there is none for {Words(@case)}; end with a rule without conditions";
+            if (first == rules.Count) return $"a rule for every case was expected, and there is none for {words(@case)}; end with a rule without conditions";
             used[first] = true;
         }
 
@@ -79,6 +102,9 @@ internal static class RuleReach
 
         return [.. points];
     }
+
+    private static string WordsOfStructures(RuleCase @case) => $"a scan with {string.Join(", ", @case.Structures.Select(pair => string.Create(CultureInfo.InvariantCulture,
+        $"{pair.Key} of {pair.Value.VolumeMl:0.##} mL (change {(pair.Value.ChangePercent is { } change ? string.Create(CultureInfo.InvariantCulture, $"{change:0.##} %") : "unknown")})")))}";
 
     private static string Words(RuleCase @case)
     {

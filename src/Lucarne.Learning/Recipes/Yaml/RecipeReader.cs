@@ -21,11 +21,14 @@ internal static class RecipeReader
             Augment = root.Block("augment", TrainReader.Augment),
             Train = root.Block("train", section => TrainReader.Read(section, task)),
         };
-        var recipe = task == RecipeTask.Segmentation ? about with { Segmentation = SegmentationReader.Read(root) } : Pictures(root, about);
+        var recipe = task == RecipeTask.Segmentation ? Scans(root, about, SegmentationReader.Read(root)) : Pictures(root, about);
         root.Close();
         RecipeRules.Check(root, recipe);
         return recipe;
     }
+
+    private static Recipe Scans(Section root, Recipe about, SegmentationOptions segmentation) =>
+        about with { Segmentation = segmentation, Recommendations = RecommendationReader.Read(root, segmentation.Structures) };
 
     private static Recipe Pictures(Section root, Recipe about) => Pictures(root, about, root.List("classes", [], Class));
 

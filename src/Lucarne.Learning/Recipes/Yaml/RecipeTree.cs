@@ -10,7 +10,7 @@ internal static class RecipeTree
         var about = Map(
             ("name", Text(r.Name)), ("variant", Text(r.Variant)), ("task", Choice(r.Task)), ("title", Local(r.Title)), ("description", Local(r.Description)));
         return r.Segmentation is { } segmentation
-            ? about.Merge(SegmentationTree.Of(segmentation)).Merge(Learning(r))
+            ? about.Merge(SegmentationTree.Of(segmentation)).Merge(Learning(r)).Merge(Map(("recommendations", RecommendationTree.Of(r.Recommendations))))
             : about.Merge(Pictures(r)).Merge(Learning(r)).Merge(Map(
                 ("evaluate", Map(("test_time", Choice(r.Evaluate.TestTime)), ("bootstrap", Number(r.Evaluate.Bootstrap)))),
                 ("recommendations", RecommendationTree.Of(r.Recommendations)),

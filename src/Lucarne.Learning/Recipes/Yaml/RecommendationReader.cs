@@ -7,25 +7,38 @@ internal static class RecommendationReader
 {
     private const int MostRules = 200;
 
+    /// <summary>The rules of a recipe that tells pictures apart.</summary>
     public static ValueList<RecommendationRule> Read(Section root, ValueList<ClassLabel> classes)
     {
-        if (!root.Holds("recommendations")) return [];
         string[] names = [.. classes.Select(label => label.Name)];
-        var rules = root.List("recommendations", [], (node, path) => Rule(node, path, names));
+        return Read(root, when => Conditions(when, names), rules => RuleReach.Fault(rules, names));
+    }
+
+    /// <summary>The rules of a recipe that draws structures: they ask for volumes and how these changed.</summary>
+    public static ValueList<RecommendationRule> Read(Section root, ValueList<Structure> structures)
+    {
+        string[] names = [.. structures.Select(structure => structure.Name)];
+        return Read(root, when => OfStructure(when, names), RuleReach.FaultOfStructures);
+    }
+
+    private static ValueList<RecommendationRule> Read(Section root, Func<Section, RuleConditions> conditions, Func<IReadOnlyList<RecommendationRule>, string?> fault)
+    {
+        if (!root.Holds("recommendations")) return [];
+        var rules = root.List("recommendations", [], (node, path) => Rule(node, path, conditions));
         if (rules.Count is 0 or > MostRules) throw root.Refuse("recommendations", $"a list of 1 to {MostRules} rules was expected");
         if (rules.GroupBy(rule => rule.Id, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw root.Refuse("recommendations", $"rules with names of their own were expected, and two are called '{twice.Key}'");
-        return RuleReach.Fault(rules, names) is { } fault ? throw root.Refuse("recommendations", fault) : rules;
+        return fault(rules) is { } found ? throw root.Refuse("recommendations", found) : rules;
     }
 
-    private static RecommendationRule Rule(YamlNode node, string path, string[] classes)
+    private static RecommendationRule Rule(YamlNode node, string path, Func<Section, RuleConditions> conditions)
     {
         if (node is not YamlMap map) throw Section.Wrong(node, path, "a block with 'id', 'actions' and 'source' was expected");
         var section = new Section(map, path);
         var rule = new RecommendationRule
         {
             Id = section.Text("id", null),
-            When = section.Block("when", when => Conditions(when, classes)),
+            When = section.Block("when", conditions),
             Urgency = section.Choice("urgency", Urgency.Routine),
             WithinDays = section.Holds("within_days") ? section.Whole("within_days", 0, 0, 3650) : null,
             Actions = section.List("actions", [], Both),
@@ -49,10 +62,23 @@ internal static class RecommendationReader
         Earlier = section.List("earlier", [], (node, path) => Class(node, path, classes)),
     };
 
-    private static NumberRange? Range(Section section, string key, double high)
+    private static RuleConditions OfStructure(Section section, string[] structures)
+    {
+        var when = new RuleConditions
+        {
+            Structure = section.Holds("structure") ? section.OneOf("structure", "", structures) : null,
+            VolumeMl = Range(section, "volume_ml", 1e6),
+            ChangePercent = Range(section, "change_percent", 1e6, low: -100),
+        };
+        return (when.Structure is null) == (when.VolumeMl is null && when.ChangePercent is null)
+            ? when
+            : throw section.Refuse("structure", "a structure together with 'volume_ml' or 'change_percent' was expected, or none of them");
+    }
+
+    private static NumberRange? Range(Section section, string key, double high, double low = 0)
     {
         if (!section.Holds(key)) return null;
-        var range = section.Range(key, new NumberRange(0, 0), 0, high);
+        var range = section.Range(key, new NumberRange(0, 0), low, high);
         return range.High > range.Low ? range : throw section.Refuse(key, "a low bound below the high one was expected");
     }
 

@@ -25,7 +25,9 @@ internal static class RecommendationTree
         Numbers("confidence", when.Confidence);
         Numbers("age_years", when.AgeYears);
         Numbers("size_mm", when.SizeMm);
+        if (when.Structure is { } structure) entries.Add(("structure", Text(structure)));
         Numbers("volume_ml", when.VolumeMl);
+        Numbers("change_percent", when.ChangePercent);
         Names("earlier", when.Earlier);
         return Map([.. entries]);
 
