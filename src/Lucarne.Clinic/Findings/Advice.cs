@@ -2,6 +2,8 @@ using Lucarne.Clinic.Readings;
 using Lucarne.Insight.Neighbours;
 using Lucarne.Insight.Recommendations;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Segment;
+using ScanChange = Lucarne.Learning.Segment.FollowUp;
 
 namespace Lucarne.Clinic.Findings;
 
@@ -22,7 +24,15 @@ public sealed record Advice(AdviceRule Rule, LocalText Basis, bool? NeighboursAg
         var decision = AnswerDecisions.Reading(AnswerDecisions.Finding(answer.Decision));
         var @case = Recommender.CaseOf(decision, answer.PredictedClass, answer.Confidence, answer.PredictionSet, answer.Probabilities.Keys, patient with { Earlier = known });
         var neighbours = answer.Neighbours.Select(near => new Neighbour(near.File, near.Class, near.Distance, null)).ToList();
-        if (new Recommender(recipe).For(@case, neighbours) is not { } held) return [];
+        return Kept(new Recommender(recipe).For(@case, neighbours));
+    }
+
+    /// <summary>What a segmentation's reviewed rules recommend; nothing where it has none.</summary>
+    internal static IReadOnlyList<RecommendationEntry> For(Recipe recipe, ScanVolumes volumes, ScanChange? followUp) => Kept(ScanRecommender.For(recipe, volumes, followUp));
+
+    private static IReadOnlyList<RecommendationEntry> Kept(Lucarne.Insight.Recommendations.Recommendation? held)
+    {
+        if (held is null) return [];
         var rule = held.Rule;
         var advice = new Advice(new AdviceRule([.. rule.Actions], rule.Examination, rule.Source, rule.WithinDays), held.Basis, held.NeighboursAgree);
         return [new RecommendationEntry(rule.Id, rule.Urgency, JsonForm.Write(advice))];

@@ -28,6 +28,9 @@ public sealed class ScanWorkTests(Databases databases)
         Assert.Superset(new HashSet<string> { "labels", "beneath", "volumes", "rtstruct", "seg", "structure:heart" }, finding.Files.Select(file => file.Role).ToHashSet());
         Assert.Equal("#4363d8", DrawnScan.Of(finding)!.Structures.Single(structure => structure.Name == "right_lung").Colour);
 
+        var advice = Assert.Single(await clinic.Database.Findings.RecommendationsAsync(finding.StudyId));
+        Assert.Equal(finding.VolumesMl["gtv"] <= 0.1 ? "no-tumour-drawn" : "contours-are-checked", advice.Rule);
+
         var labels = Labels(clinic, scans, finding.Files, "labels");
         Assert.True(MiddleX(labels, 3) < MiddleX(labels, 4), "the right lung lies right of the left: smaller in LPS");
         await TheVolumeIsTheScanAsync(clinic, scans, finding);
