@@ -36,6 +36,7 @@ public sealed partial class AccessibilityTests(ServedClinic served)
                 await page.EmulateMediaAsync(new() { ColorScheme = light });
                 // Colours move from one light to the other within a moment; axe must see where they come to rest.
                 await page.EvaluateAsync("() => Promise.all(document.getAnimations().filter(one => one.effect.getTiming().iterations !== Infinity).map(one => one.finished))");
+                await ShootAsync(page, address, light);
                 await page.EvaluateAsync(axe + "; null");
                 var found = await page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.filter(one => ['serious', 'critical'].includes(one.impact)).map(one => one.id + ' at ' + one.nodes.slice(0, 3).map(node => node.target.join(' ') + ' (' + node.failureSummary.split('\\n').pop().trim() + ')').join('; '))");
                 faults.AddRange(found.EnumerateArray().Select(one => $"{address}, {light}: {one.GetString()}"));
@@ -87,6 +88,13 @@ public sealed partial class AccessibilityTests(ServedClinic served)
 
         Assert.True(seen.Count >= FewestPages, string.Join(", ", seen));
         Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
+    }
+
+    /// <summary>Where LUCARNE_SCREENSHOTS names a folder, a picture of each page is left there.</summary>
+    private static async Task ShootAsync(IPage page, string address, ColorScheme light)
+    {
+        if (Environment.GetEnvironmentVariable("LUCARNE_SCREENSHOTS") is not { } folder) return;
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{address.Trim('/').Replace('/', '-')}.{light}.png"), FullPage = true });
     }
 
     private static async Task<IPage> OnSignInAsync(Browsing browsing)

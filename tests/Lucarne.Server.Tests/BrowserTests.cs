@@ -1,17 +1,15 @@
 using Lucarne.Clinic.Users;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Playwright;
 
 namespace Lucarne.Server.Tests;
 
 /// <summary>
-/// The way of a doctor, in a real browser: sign in, drop a picture, see the answer and the heat map, correct and sign, find it in the time
-/// line. Where LUCARNE_SCREENSHOTS names a folder, the guide's pictures are taken on the way.
+/// The way of a doctor, in a real browser: sign in, drop a picture, see the answer and the heat map, correct and sign, take the report
+/// home, find it in the time line. Where LUCARNE_SCREENSHOTS names a folder, the guide's pictures are taken on the way.
 /// </summary>
 [Collection("served clinic")]
 public sealed class BrowserTests(ServedClinic served)
 {
-    private static readonly string? Chromium = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser" }.FirstOrDefault(File.Exists);
     private static readonly string? Screenshots = Environment.GetEnvironmentVariable("LUCARNE_SCREENSHOTS");
 
     [SkippableTheory]
@@ -19,22 +17,13 @@ public sealed class BrowserTests(ServedClinic served)
     [InlineData("fr-FR", ColorScheme.Light)]
     public async Task A_doctor_drops_a_picture_corrects_the_answer_signs_and_finds_it_in_the_time_line(string locale, ColorScheme light)
     {
-        Skip.If(Chromium is null, "chromium is not installed");
-        await using var app = LucarneServer.Build(served.Options with { Urls = "http://127.0.0.1:0" }, served.Clinic);
-        await app.StartAsync();
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
-        var context = await browser.NewContextAsync(new() { Locale = locale, ColorScheme = light, BaseURL = Address(app), ViewportSize = new() { Width = 1360, Height = 900 } });
-        context.SetDefaultTimeout(60_000);
-        var page = await context.NewPageAsync();
-        var complaints = new List<string>();
-        page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add(message.Text); };
-        page.PageError += (_, error) => complaints.Add(error);
-
-        await SignInAsync(page);
+        Browsing.SkipWithoutBrowser();
+        await using var browsing = await Browsing.StartAsync(served);
+        var page = await browsing.OpenAsync(Role.Doctor, locale, light);
         await DropAsync(page, $"B-{locale}");
         await LookAsync(page, locale);
         await CorrectAndSignAsync(page);
+        await PrintAsync(page, locale);
         await page.ClickAsync(".crumb a");
         await page.WaitForSelectorAsync(".line .card");
         var card = await page.InnerTextAsync(".line .card");
@@ -47,19 +36,7 @@ public sealed class BrowserTests(ServedClinic served)
             await ShootAsync(page, place, locale);
         }
 
-        Assert.Empty(complaints);
-        await app.StopAsync();
-    }
-
-    private static string Address(WebApplication app) => app.Urls.First();
-
-    private static async Task SignInAsync(IPage page)
-    {
-        await page.GotoAsync("/worklist");
-        await page.FillAsync("#name", ServedClinic.Name(Role.Doctor));
-        await page.FillAsync("#password", ServedClinic.Password);
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/worklist");
+        Assert.Empty(browsing.Complaints);
     }
 
     /// <summary>Drops a file on the page itself, as a hand does.</summary>
@@ -106,6 +83,25 @@ public sealed class BrowserTests(ServedClinic served)
         await page.ClickAsync("button[name=then][value=sign]");
         await page.WaitForSelectorAsync("[aria-labelledby=verdict] .note.good");
         Assert.Contains("seen on two slices", await page.InnerTextAsync(".said"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The report as a page, then as the file that a hand takes home, and back to the study.</summary>
+    private static async Task PrintAsync(IPage page, string locale)
+    {
+        var study = page.Url;
+        await page.ClickAsync("a[href$='/report']");
+        await page.WaitForSelectorAsync(".report .signature");
+        Assert.Contains("seen on two slices", await page.InnerTextAsync(".report"), StringComparison.Ordinal);
+        await ShootAsync(page, "report", locale);
+        var pdf = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("a[href$='/report.pdf']"));
+        await using (var content = await pdf.CreateReadStreamAsync())
+        {
+            var head = new byte[5];
+            await content.ReadExactlyAsync(head);
+            Assert.Equal("%PDF-"u8, head);
+        }
+
+        await page.GotoAsync(study);
     }
 
     private static async Task ShootAsync(IPage page, string name, string locale)

@@ -9,11 +9,15 @@ internal sealed class Browsing : IAsyncDisposable
 {
     private static readonly string? Chromium = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser" }.FirstOrDefault(File.Exists);
 
+    private readonly List<string> _complaints = [];
     private readonly WebApplication _app;
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
     private Browsing(WebApplication app, IPlaywright playwright, IBrowser browser) => (_app, _playwright, _browser) = (app, playwright, browser);
+
+    /// <summary>What scripts and the browser have complained of.</summary>
+    public IReadOnlyList<string> Complaints => _complaints;
 
     /// <summary>Skips the test where there is no browser.</summary>
     public static void SkipWithoutBrowser() => Skip.If(Chromium is null, "chromium is not installed");
@@ -32,6 +36,8 @@ internal sealed class Browsing : IAsyncDisposable
         var context = await _browser.NewContextAsync(new() { Locale = locale, ColorScheme = light, BaseURL = _app.Urls.First(), ViewportSize = new() { Width = 1360, Height = 900 } });
         context.SetDefaultTimeout(60_000);
         var page = await context.NewPageAsync();
+        page.Console += (_, message) => { if (message.Type is "error" or "warning") _complaints.Add(message.Text); };
+        page.PageError += (_, error) => _complaints.Add(error);
         if (role is not { } who) return page;
         await page.GotoAsync("/sign-in");
         await page.FillAsync("#name", ServedClinic.Name(who));

@@ -49,6 +49,7 @@ public sealed class ScanBrowserTests(ServedClinic served) : IDisposable
         var contours = await DownloadAsync(page, "rtstruct");
         ContoursReadBack(first, contours);
         await CorrectAsync(page, await DownloadAsync(page, "labels"));
+        await DrawAsync(page);
         await SendAsync(page, later);
         await ShowStudyAsync(page);
         await CourseAsync(page);
@@ -158,6 +159,32 @@ public sealed class ScanBrowserTests(ServedClinic served) : IDisposable
         await page.ClickAsync(".versions a:nth-child(1)");
         await page.WaitForSelectorAsync(".versions a:nth-child(1)[aria-current]");
         Assert.DoesNotContain("not found", await page.InnerTextAsync("[data-structure][data-value='4']"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Draws a heart with the pen, and sends it: what was not drawn on stays where it was.</summary>
+    private async Task DrawAsync(IPage page)
+    {
+        var before = NiftiFile.ReadLabels(await DownloadAsync(page, "labels"));
+        await page.WaitForSelectorAsync("[data-volume][data-state=ready]");
+        await page.ClickAsync("[data-plane=axial]");
+        await page.ClickAsync("[data-pen-begin]");
+        await page.SelectOptionAsync("[data-pen-structure]", "5");
+        var stage = (await page.Locator("[data-volume] canvas").BoundingBoxAsync())!;
+        var (x, y) = (stage.X + (stage.Width / 2), stage.Y + (stage.Height / 2));
+        await page.Mouse.MoveAsync(x - 30, y - 30);
+        await page.Mouse.DownAsync();
+        foreach (var (dx, dy) in new[] { (30, -30), (30, 30), (-30, 30), (-30, -30) }) await page.Mouse.MoveAsync(x + dx, y + dy, new() { Steps = 12 });
+        await page.Mouse.UpAsync();
+        await page.ClickAsync("[data-pen-send]");
+        await page.WaitForSelectorAsync(".versions a:nth-child(3)");
+        await page.WaitForSelectorAsync("[data-volume][data-state=ready]");
+        var after = NiftiFile.ReadLabels(await DownloadAsync(page, "labels"));
+        Assert.True(after.Geometry.IsSameGrid(before.Geometry));
+        var painted = Enumerable.Range(0, after.Voxels.Length).Where(v => after.Voxels[v] != before.Voxels[v]).ToList();
+        Assert.NotEmpty(painted);
+        Assert.All(painted, v => Assert.Equal(5, after.Voxels[v]));
+        // One slice was drawn on.
+        Assert.Single(painted.Select(v => v / after.Geometry.SliceLength).Distinct());
     }
 
     private static async Task CourseAsync(IPage page)

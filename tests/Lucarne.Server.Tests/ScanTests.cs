@@ -10,15 +10,13 @@ namespace Lucarne.Server.Tests;
 [Collection("served clinic")]
 public sealed class ScanTests(ServedClinic served)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
-
     [Fact]
     public async Task A_dropped_volume_is_taken_in_by_a_worker_and_shown_as_a_study()
     {
         var doctor = await served.SignedInAsync(Role.Doctor);
         var response = await doctor.DropAsync(Nifti(), "scan.nii.gz", "S-1");
         Assert.Equal("/jobs", response.Headers.Location?.OriginalString);
-        var job = await EndOfAsync((await served.Clinic.Jobs.ListAsync(kind: JobKind.Import, limit: 1))[0].Id);
+        var job = await served.EndOfAsync((await served.Clinic.Jobs.ListAsync(kind: JobKind.Import, limit: 1))[0].Id);
         Assert.True(job.Status == JobStatus.Done, job.Failure);
         var image = Assert.Single(await served.Clinic.Studies.ImagesAsync(job.StudyId!.Value));
         Assert.Equal((ImageKind.Nifti, 8, 6, 4), (image.Kind, image.Width, image.Height, image.Slices));
@@ -31,21 +29,10 @@ public sealed class ScanTests(ServedClinic served)
     {
         var doctor = await served.SignedInAsync(Role.Doctor);
         Assert.Equal(HttpStatusCode.Found, (await doctor.DropAsync([.. "PK\u0003\u0004"u8, .. new byte[400]], "scan.zip", "S-2")).StatusCode);
-        var job = await EndOfAsync((await served.Clinic.Jobs.ListAsync(kind: JobKind.Import, limit: 1))[0].Id);
+        var job = await served.EndOfAsync((await served.Clinic.Jobs.ListAsync(kind: JobKind.Import, limit: 1))[0].Id);
         Assert.Equal(JobStatus.Failed, job.Status);
         Assert.NotEmpty(job.Failure!);
         Assert.DoesNotContain("   at ", job.Failure!, StringComparison.Ordinal);
-    }
-
-    private async Task<Job> EndOfAsync(long id)
-    {
-        using var limit = new CancellationTokenSource(Longest);
-        for (; ; )
-        {
-            var job = await served.Clinic.Jobs.GetAsync(id, limit.Token);
-            if (job.Status is not (JobStatus.Queued or JobStatus.Running)) return job;
-            await Task.Delay(200, limit.Token);
-        }
     }
 
     /// <summary>8 columns, 6 rows, 4 slices.</summary>

@@ -1,4 +1,5 @@
 using Lucarne.Clinic;
+using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Users;
 using Lucarne.Imaging;
 using Lucarne.Insight;
@@ -21,9 +22,14 @@ public sealed class ServedClinic : IAsyncLifetime
     public const string Password = "a password for tests";
     public const long LargestPicture = 4 << 20;
 
+    private static readonly TimeSpan LongestJob = TimeSpan.FromMinutes(2);
+
     private readonly string _home = Path.Combine(Path.GetTempPath(), $"lucarne-server-{Guid.NewGuid():N}");
     private ClinicDatabase? _clinic;
     private Task? _drawer;
+
+    /// <summary>The database; null: SQLite.</summary>
+    public string? Database { get; init; }
 
     internal WebApplication App { get; private set; } = null!;
 
@@ -44,7 +50,7 @@ public sealed class ServedClinic : IAsyncLifetime
         KidneyPhantom.WriteDataset(Pictures, 8, 2, 5);
         KidneyPhantom.WriteDataset(Path.Combine(_home, "data", "drawn"), 8, 2, 9);
         Train();
-        Options = new ServerOptions { Home = _home, Program = typeof(ServerOptions).Assembly.Location, LargestPicture = LargestPicture, SignInsPerMinute = 10_000, Recipes = Path.Combine(_home, "recipes") };
+        Options = new ServerOptions { Home = _home, Database = Database, Program = typeof(ServerOptions).Assembly.Location, LargestPicture = LargestPicture, SignInsPerMinute = 10_000, Recipes = Path.Combine(_home, "recipes") };
         Directory.CreateDirectory(Options.Kept);
         _clinic = await ClinicDatabase.OpenAsync(Options.Connection, Options.Files, TimeProvider.System);
         App = LucarneServer.Build(Options, _clinic, builder => builder.WebHost.UseTestServer());
@@ -60,6 +66,18 @@ public sealed class ServedClinic : IAsyncLifetime
         await App.DisposeAsync();
         await _clinic!.DisposeAsync();
         Directory.Delete(_home, recursive: true);
+    }
+
+    /// <summary>Waits for a worker to end a job.</summary>
+    internal async Task<Job> EndOfAsync(long id)
+    {
+        using var limit = new CancellationTokenSource(LongestJob);
+        for (; ; )
+        {
+            var job = await Clinic.Jobs.GetAsync(id, limit.Token);
+            if (job.IsOver) return job;
+            await Task.Delay(200, limit.Token);
+        }
     }
 
     /// <summary>Has a small network that draws structures served beside the other, trained when it is first asked for.</summary>

@@ -47,6 +47,21 @@ public sealed class StudyReportTests(ServedClinic served)
     }
 
     [Fact]
+    public async Task What_a_doctor_does_instead_of_the_advice_becomes_a_task_of_the_day_that_was_named()
+    {
+        var doctor = await served.SignedInAsync(Role.Doctor);
+        var id = await StudyAsync(doctor, "P-300");
+        var advice = (await served.Clinic.Findings.RecommendationsAsync(id))[0];
+        var path = $"/studies/{id}/recommendations/{advice.Id}";
+        var wrong = await doctor.PostAsync(path, $"/studies/{id}", ("status", "Changed"), ("text", "MRI first"), ("due", "1999-01-01"), ("version", $"{advice.Version}"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await doctor.PostAsync(path, $"/studies/{id}", ("status", "Changed"), ("text", "MRI first"), ("due", "2999-12-31"), ("version", $"{advice.Version}"))).StatusCode);
+        var task = Assert.Single(await served.Clinic.FollowUps.OfPatientAsync((await served.Clinic.Studies.GetAsync(id)).PatientId));
+        Assert.Equal(("MRI first", new DateOnly(2999, 12, 31), advice.Id), (task.Text, task.DueOn, task.RecommendationId));
+        Assert.Contains("MRI first", await doctor.PageAsync($"/studies/{id}/report"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task There_is_no_report_of_a_study_that_is_not_there()
     {
         var doctor = await served.SignedInAsync(Role.Doctor);

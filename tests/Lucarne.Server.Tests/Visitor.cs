@@ -6,14 +6,25 @@ using Microsoft.AspNetCore.TestHost;
 namespace Lucarne.Server.Tests;
 
 /// <summary>A browser: keeps cookies, sends forms with the token of the page they are on, follows nothing by itself.</summary>
-internal sealed partial class Visitor(TestServer server)
+internal sealed partial class Visitor(Func<HttpClient> clientOf)
 {
     private readonly CookieContainer _cookies = new();
     private readonly Uri _home = new("http://localhost/");
 
+    public Visitor(TestServer server) : this(server.CreateClient)
+    {
+    }
+
     public string? Language { get; init; }
 
     public string? Key { get; set; }
+
+    /// <summary>The same visitor as a program that shows a key.</summary>
+    public Visitor WithKey(string key)
+    {
+        Key = key;
+        return this;
+    }
 
     public string Cookie(string name) => _cookies.GetCookies(_home)[name]?.Value ?? "";
 
@@ -47,7 +58,15 @@ internal sealed partial class Visitor(TestServer server)
     }
 
     public static MultipartFormDataContent Multipart(byte[] picture, string name = "slice.png", string field = "file") =>
-        new() { { new ByteArrayContent(picture) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } }, field, name } };
+        new() { Part(picture, name, field) };
+
+    /// <summary>A part whose name is sent as it is, whatever it holds: no browser would, and an attacker does.</summary>
+    private static ByteArrayContent Part(byte[] bytes, string name, string field)
+    {
+        var part = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } };
+        part.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"{field}\"; filename=\"{name.Replace("\"", "%22", StringComparison.Ordinal)}\"");
+        return part;
+    }
 
     public async Task SignInAsync(string name, string password)
     {
@@ -62,7 +81,7 @@ internal sealed partial class Visitor(TestServer server)
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, HttpContent? content, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead, params (string Name, string Value)[] headers)
     {
-        var client = server.CreateClient();
+        var client = clientOf();
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (_cookies.GetCookieHeader(_home) is { Length: > 0 } cookies) request.Headers.Add("Cookie", cookies);
         if (Language is not null) request.Headers.Add("Accept-Language", Language);

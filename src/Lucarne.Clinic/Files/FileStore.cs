@@ -45,7 +45,7 @@ public sealed class FileStore
         }
         catch (IOException error) when (IsFull(error))
         {
-            throw new ClinicException("there is no space left on the disk that keeps the files; nothing was stored. Free some space and try again.", error);
+            throw new UnavailableException("there is no space left on the disk that keeps the files; nothing was stored. Free some space and try again.", error, isFull: true);
         }
         finally
         {

@@ -13,9 +13,9 @@ internal static class Refusals
 
     public static Exception Of(DbException error) => error switch
     {
-        SqliteException sqlite => Sentence(sqlite) is { } sentence ? new ClinicException(sentence, error) : error,
-        PostgresException postgres => Sentence(postgres) is { } sentence ? new ClinicException(sentence, error) : error,
-        NpgsqlException { InnerException: SocketException or TimeoutException or IOException } => new ClinicException("the PostgreSQL server does not answer; check that it runs and that the connection names it rightly, then try again.", error),
+        SqliteException sqlite => Sentence(sqlite) is { } sentence ? new UnavailableException(sentence, error, sqlite.SqliteErrorCode == Full) : error,
+        PostgresException postgres => Sentence(postgres) is { } sentence ? new UnavailableException(sentence, error, postgres.SqlState == PostgresErrorCodes.DiskFull) : error,
+        NpgsqlException { InnerException: SocketException or TimeoutException or IOException } => new UnavailableException("the PostgreSQL server does not answer; check that it runs and that the connection names it rightly, then try again.", error),
         _ => error,
     };
 

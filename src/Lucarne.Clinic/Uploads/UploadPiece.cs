@@ -49,7 +49,7 @@ internal sealed class UploadPiece : IAsyncDisposable
         }
         catch (IOException error) when (FileStore.IsFull(error))
         {
-            throw new ClinicException("there is no space left on the disk that keeps the files; what had come before is kept. Free some space and go on.", error);
+            throw new UnavailableException("there is no space left on the disk that keeps the files; what had come before is kept. Free some space and go on.", error, isFull: true);
         }
         finally
         {

@@ -47,7 +47,7 @@ class Structures {
     const labels = await NVImage.loadFromUrl({ url: viewer.dataset.labels, name: "labels.nii.gz" });
     const beneath = viewer.dataset.beneath ? await NVImage.loadFromUrl({ url: viewer.dataset.beneath, name: "beneath.nii.gz" }) : null;
     const structures = new Structures(nv, rows, labels, beneath);
-    structures.colour();
+    labels.setColormapLabel(structures.colours());
     nv.addVolume(labels);
     nv.setOpacity(1, 0.45);
     return structures;
@@ -58,10 +58,15 @@ class Structures {
     this.names = new Map(rows.map(row => [Number(row.dataset.value), row.dataset.label]));
   }
 
-  colour() {
+  colours() {
     const values = [0, ...this.rows.map(row => Number(row.dataset.value))];
     const part = at => [0, ...this.rows.map(row => parseInt(row.dataset.colour.slice(at, at + 2), 16))];
-    this.overlay.setColormapLabel({ R: part(1), G: part(3), B: part(5), A: values.map(value => value ? 255 : 0), I: values, labels: values.map(value => this.names.get(value) ?? "") });
+    return { R: part(1), G: part(3), B: part(5), A: values.map(value => value ? 255 : 0), I: values, labels: values.map(value => this.names.get(value) ?? "") };
+  }
+
+  showAll() {
+    for (const row of this.rows) row.querySelector("input").checked = true;
+    this.paint();
   }
 
   paint() {

@@ -48,14 +48,14 @@ internal static class LucarneServer
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddLog(options);
-        builder.Services.AddSingleton(options).AddSingleton(clinic).AddHostedService<Workers>().AddHostedService<UploadTidying>();
+        builder.Services.AddSingleton(options).AddSingleton(clinic).AddHostedService<Workers>();
         return builder.Build();
     }
 
     private static void AddServices(IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton<ServerMetrics>().AddSingleton<ModelCatalogue>().AddSingleton<Texts>().AddSingleton<StudyIntake>().AddSingleton<StudyPrinting>().AddSingleton<PictureRouting>().AddSingleton<DataFolders>().AddSingleton<Trials>();
-        services.AddSingleton<ReadingRoom>().AddHostedService(provider => provider.GetRequiredService<ReadingRoom>()).AddHostedService<ModelWarming>().AddHostedService<DemoClinic>().AddHostedService<Workers>();
+        services.AddSingleton<ReadingRoom>().AddHostedService(provider => provider.GetRequiredService<ReadingRoom>()).AddHostedService<ModelWarming>().AddHostedService<DemoClinic>().AddHostedService<Workers>().AddHostedService<UploadTidying>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
@@ -93,7 +93,8 @@ internal static class LucarneServer
         app.UseProxies(options);
         app.UseMiddleware<RequestCounting>();
         app.UseSecurityHeaders();
-        app.UseExceptionHandler();
+        // Who is signed in is asked of the database before any endpoint is reached.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = error => error is UnavailableException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError });
         app.UseStatusCodePages();
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "Assets")), RequestPath = "/assets" });
         app.UseRouting();

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Reflection;
 
+using Lucarne.Server.Working;
+
 namespace Lucarne.Server;
 
 /// <summary>Which parts of the work a process does.</summary>
@@ -89,7 +91,7 @@ internal sealed record ServerOptions
     /// <exception cref="ArgumentException">An option is unknown or has no value; the message says which.</exception>
     public static ServerOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new ServerOptions { Home = DefaultHome };
+        var options = new ServerOptions { Home = DefaultHome, Database = Environment.GetEnvironmentVariable(WorkerProcess.DatabaseVariable) is { Length: > 0 } named ? named : null };
         for (var i = 0; i < arguments.Count; i += 2)
         {
             var value = i + 1 < arguments.Count ? arguments[i + 1] : throw new ArgumentException($"{arguments[i]} needs a value");

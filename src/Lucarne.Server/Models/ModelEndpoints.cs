@@ -1,4 +1,5 @@
 using Lucarne.Clinic;
+using Lucarne.Clinic.Jobs;
 using Lucarne.Insight.Profiles;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Folders;
@@ -24,6 +25,7 @@ internal static class ModelEndpoints
         pages.MapGet("/{name}/figures/{figure}", Figure);
         pages.MapGet("/{name}/profiles", Profiles);
         pages.MapGet("/{name}/profiles/{point:int}", Thumbnail);
+        pages.MapPost("/{name}/report", WriteReportAsync).RequireAuthorization(Access.Choose).Guarded();
         pages.MapPost("/{name}/default", ChooseAsync).RequireAuthorization(Access.Choose).Guarded();
     }
 
@@ -86,6 +88,13 @@ internal static class ModelEndpoints
         {
             throw new ClinicException(error.Message, error);
         }
+    }
+
+    /// <summary>Has a worker write the run's report anew, such as after its profiles were named.</summary>
+    private static async Task<IResult> WriteReportAsync(HttpContext context, string name, ModelCatalogue catalogue, ClinicDatabase clinic, CancellationToken cancellation)
+    {
+        await clinic.Jobs.AddAsync(new ReportPayload { Run = Find(catalogue, name).Folder }.ToJob(), context.User.Identity!.Name!, cancellation);
+        return PageAnswers.SeeOther($"/models/{Uri.EscapeDataString(name)}");
     }
 
     private static async Task<IResult> ChooseAsync(HttpContext context, string name, ModelCatalogue catalogue, ClinicDatabase clinic, CancellationToken cancellation)

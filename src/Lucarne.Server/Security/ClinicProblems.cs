@@ -27,6 +27,8 @@ internal sealed class ClinicProblems : IEndpointFilter
             MissingException => (StatusCodes.Status404NotFound, "problem.missing"),
             StaleVersionException => (StatusCodes.Status409Conflict, "problem.stale"),
             ReadingException or ReportException => (StatusCodes.Status503ServiceUnavailable, null),
+            UnavailableException { IsFull: true } => (StatusCodes.Status507InsufficientStorage, null),
+            UnavailableException => (StatusCodes.Status503ServiceUnavailable, null),
             _ => (StatusCodes.Status422UnprocessableEntity, (string?)null),
         };
         if (context.Request.Path.StartsWithSegments("/api")) return Problems.Of(status, error.Message);

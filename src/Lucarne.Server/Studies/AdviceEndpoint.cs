@@ -9,7 +9,7 @@ namespace Lucarne.Server.Studies;
 /// <summary>What a doctor makes of a recommendation.</summary>
 internal static class AdviceEndpoint
 {
-    /// <summary>Writes it down; what is accepted and has a delay becomes a task of the patient's.</summary>
+    /// <summary>Writes it down; what is accepted or done instead becomes a task of the patient's, where the doctor names a day or the rule a delay.</summary>
     public static async Task<IResult> DecideAsync(HttpContext context, long id, long recommendation, ClinicDatabase clinic, TimeProvider clock, CancellationToken cancellation)
     {
         var form = await context.Request.ReadFormAsync(cancellation);
@@ -18,21 +18,27 @@ internal static class AdviceEndpoint
             throw new ClinicException($"the recommendation's status is '{form["status"]}'; expected Accepted, Changed or Declined.");
         var proposed = (await clinic.Findings.RecommendationsAsync(id, cancellation)).FirstOrDefault(one => one.Id == recommendation) ?? throw new MissingException($"recommendation/{recommendation}");
         var text = status == RecommendationStatus.Accepted ? null : form["text"].ToString();
+        var due = status == RecommendationStatus.Declined ? null : DueOn(form["due"].ToString(), Advice.Read(proposed.DetailJson), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
         await clinic.Findings.DecideAsync(recommendation, status, text, long.TryParse(form["version"], out var version) ? version : 0, actor, cancellation);
-        if (status == RecommendationStatus.Accepted && Advice.Read(proposed.DetailJson) is { Rule: { WithinDays: { } days } rule })
+        if (due is { } day && Advice.Read(proposed.DetailJson) is { } advice)
         {
             var study = await clinic.Studies.GetAsync(id, cancellation);
-            var language = Visit.Of(context).Language;
             await clinic.FollowUps.AddAsync(new FollowUpEntry
             {
                 PatientId = study.PatientId,
                 StudyId = id,
                 RecommendationId = recommendation,
-                Text = string.Join(" ", rule.Actions.Append(rule.Examination).OfType<LocalText>().Select(one => one.In(language))),
-                DueOn = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(days),
+                Text = text ?? WordsOf(advice.Rule, Visit.Of(context).Language),
+                DueOn = day,
             }, actor, cancellation);
         }
 
         return PageAnswers.SeeOther($"/studies/{id}");
     }
+
+    private static DateOnly? DueOn(string named, Advice? advice, DateOnly today) =>
+        named.Length > 0 ? DateOnly.TryParseExact(named, "yyyy-MM-dd", out var day) && day >= today ? day : throw new ClinicException($"the day is '{named}'; expected today or later, as {today:yyyy-MM-dd}.")
+        : advice?.Rule.WithinDays is { } days ? today.AddDays(days) : null;
+
+    private static string WordsOf(AdviceRule rule, string language) => string.Join(" ", rule.Actions.Append(rule.Examination).OfType<LocalText>().Select(one => one.In(language)));
 }

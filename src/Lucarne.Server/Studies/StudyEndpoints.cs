@@ -27,6 +27,7 @@ internal static class StudyEndpoints
         pages.MapPost("/studies/{id:long}/decisions", DecideAsync).RequireAuthorization(Access.Decide).Guarded();
         pages.MapPost("/studies/{id:long}/recommendations/{recommendation:long}", AdviceEndpoint.DecideAsync).RequireAuthorization(Access.Decide).Guarded();
         pages.MapGet("/studies/{id:long}/images/{image:long}", PictureAsync).RequireAuthorization(Access.See);
+        pages.MapPost("/studies/{id:long}/findings/{finding:long}/explanations", ExplainEndpoint.AskAsync).RequireAuthorization(Access.Decide).Guarded();
         pages.MapGet("/studies/{id:long}/findings/{finding:long}/{role}", FindingFileAsync).RequireAuthorization(Access.See);
     }
 
@@ -77,9 +78,9 @@ internal static class StudyEndpoints
     internal static WorklistPlace? PlaceOf(string? after) =>
         after?.Split('-') is [var urgency, var id] && Enum.TryParse<Urgency>(urgency, out var level) && long.TryParse(id, out var study) ? new WorklistPlace(level, study) : null;
 
-    private static async Task<IResult> StudyAsync(HttpContext context, long id, ClinicDatabase clinic, ModelCatalogue catalogue, string? drawn, CancellationToken cancellation)
+    private static async Task<IResult> StudyAsync(HttpContext context, long id, ClinicDatabase clinic, ModelCatalogue catalogue, string? drawn, string? map, CancellationToken cancellation)
     {
-        var view = await StudyView.LoadAsync(clinic, catalogue, id, cancellation, drawn);
+        var view = await StudyView.LoadAsync(clinic, catalogue, id, cancellation, drawn, map);
         await clinic.Audit.AppendAsync(context.User.Identity!.Name!, "study.opened", $"study/{id}", cancellation: cancellation);
         return context.Page<StudyPage>(("View", view));
     }

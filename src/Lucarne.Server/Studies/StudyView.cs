@@ -33,6 +33,12 @@ public sealed record StudyView
     /// <summary>The structures of a scan; null where none were drawn.</summary>
     public DrawnView? Drawn { get; init; }
 
+    /// <summary>Which heat map is shown: nothing for the finding's own, else <c>:class:method</c>.</summary>
+    public string Map { get; init; } = "";
+
+    /// <summary>The heat maps there are.</summary>
+    public IEnumerable<string> Maps => (Finding?.Files ?? []).Where(file => file.Role.StartsWith(FindingFile.HeatMap, StringComparison.Ordinal)).Select(file => file.Role[FindingFile.HeatMap.Length..]);
+
     /// <summary>Whether workers have something to do for this study, so that more is to come.</summary>
     public bool IsWorkedOn { get; init; }
 
@@ -58,7 +64,7 @@ public sealed record StudyView
     public string Label(string className, string language) => Model?.Label(className, language) ?? className;
 
     /// <exception cref="MissingException">There is no such study.</exception>
-    internal static async Task<StudyView> LoadAsync(ClinicDatabase clinic, ModelCatalogue catalogue, long id, CancellationToken cancellation, string? drawn = null)
+    internal static async Task<StudyView> LoadAsync(ClinicDatabase clinic, ModelCatalogue catalogue, long id, CancellationToken cancellation, string? drawn = null, string? map = null)
     {
         var study = await clinic.Studies.GetAsync(id, cancellation);
         var images = await clinic.Studies.ImagesAsync(id, cancellation);
@@ -73,6 +79,7 @@ public sealed record StudyView
             Finding = finding,
             Answer = finding is null || finding.Task == RecipeTask.Segmentation ? null : ModelAnswer.Of(finding),
             Drawn = await DrawnView.LoadAsync(clinic, finding, drawn, jobs, cancellation),
+            Map = map is not null && finding?.Files.Any(file => file.Role == FindingFile.HeatMap + map) == true ? map : "",
             IsWorkedOn = jobs.Any(job => !job.IsOver),
             Model = finding is null ? null : catalogue.Find(finding.ModelName),
             Decisions = await clinic.Decisions.OfStudyAsync(id, cancellation),

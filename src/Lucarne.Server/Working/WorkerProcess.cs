@@ -21,7 +21,7 @@ internal static class WorkerProcess
     /// <param name="tell">Hears what happens.</param>
     public static async Task RunAsync(string name, Stream input, Action<string> tell)
     {
-        var options = ServerOptions.Parse(Environment.GetEnvironmentVariable(DatabaseVariable) is { Length: > 0 } database ? ["--database", database] : []);
+        var options = ServerOptions.Parse([]);
         using var stop = new CancellationTokenSource();
         var watch = StopWhenClosedAsync(input, stop);
         await using var clinic = await ClinicDatabase.OpenAsync(options.Connection, Environment.GetEnvironmentVariable(FilesVariable) is { Length: > 0 } files ? files : options.Files, TimeProvider.System, stop.Token);

@@ -22,7 +22,7 @@ public sealed class FullDiskTests
                 var kept = await database.Files.PutAsync(new byte[100_000], "image/png");
                 var patient = await database.Patients.AddAsync(new PatientEntry { RecordNumber = "first" }, "anna");
                 using (var large = new MemoryStream(new byte[8 << 20]))
-                    Assert.Contains("no space left", (await Assert.ThrowsAsync<ClinicException>(() => database.Files.PutAsync(large, "image/png"))).Message, StringComparison.Ordinal);
+                    Assert.Contains("no space left", (await Assert.ThrowsAsync<UnavailableException>(() => database.Files.PutAsync(large, "image/png"))).Message, StringComparison.Ordinal);
                 Fill(ballast);
                 var refusals = 0;
                 for (var i = 0; i < 400 && refusals == 0; i++)

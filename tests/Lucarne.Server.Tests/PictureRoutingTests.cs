@@ -1,0 +1,107 @@
+using System.Net;
+using Lucarne.Clinic;
+using Lucarne.Clinic.Users;
+using Lucarne.Imaging;
+using Lucarne.Insight;
+using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Train;
+using Microsoft.AspNetCore.TestHost;
+
+namespace Lucarne.Server.Tests;
+
+/// <summary>A picture sent without a model's name finds the one for its kind, or is refused in words.</summary>
+[Collection("served clinic")]
+public sealed class PictureRoutingTests(ServedClinic served) : IAsyncLifetime
+{
+    private readonly string _home = Path.Combine(Path.GetTempPath(), $"lucarne-routing-{Guid.NewGuid():N}");
+
+    public Task InitializeAsync()
+    {
+        Directory.CreateDirectory(Path.Combine(_home, "runs"));
+        return Task.CompletedTask;
+    }
+
+    public Task DisposeAsync()
+    {
+        Directory.Delete(_home, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_slice_goes_to_the_model_for_slices_and_noise_to_none()
+    {
+        Copy(Path.Combine(served.Options.Home, "runs", "kidneys"), Path.Combine(_home, "runs", "kidneys"));
+        TrainKinds();
+        var options = served.Options with { Home = _home, Role = ServerRole.Web };
+        Directory.CreateDirectory(options.Kept);
+        await using var clinic = await ClinicDatabase.OpenAsync(options.Connection, options.Files, TimeProvider.System);
+        await using var app = LucarneServer.Build(options, clinic, builder => builder.WebHost.UseTestServer());
+        await clinic.Users.AddAsync(new UserEntry { SignInName = "doctor", DisplayName = "D", Role = Role.Doctor, PasswordHash = new Security.Passwords(clinic, TimeProvider.System).Hash(ServedClinic.Password) }, "test");
+        await app.StartAsync();
+        var doctor = new Visitor(app.GetTestServer());
+        await doctor.SignInAsync("doctor", ServedClinic.Password);
+        Assert.Contains("Whichever fits the picture", await doctor.PageAsync("/"), StringComparison.Ordinal);
+
+        var slice = await doctor.DropAsync(served.Slice("cyst", 7), record: "K-1");
+        Assert.True(slice.StatusCode == HttpStatusCode.Found, await slice.Content.ReadAsStringAsync());
+        Assert.Contains("kidney-phantom", await doctor.PageAsync(slice.Headers.Location!.OriginalString), StringComparison.Ordinal);
+
+        var noise = await doctor.DropAsync(Noise(99), record: "K-2");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, noise.StatusCode);
+        Assert.Contains("A person must read it", await noise.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Null(await clinic.Patients.FindAsync("K-2"));
+        await app.StopAsync();
+    }
+
+    /// <summary>A network that tells drawn slices from noise, which it learns in moments.</summary>
+    private void TrainKinds()
+    {
+        var data = Path.Combine(_home, "kinds");
+        foreach (var name in new[] { "slice", "noise" }) Directory.CreateDirectory(Path.Combine(data, name));
+        foreach (var (place, file) in Directory.EnumerateFiles(served.Pictures, "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Index()) File.Copy(file, Path.Combine(data, "slice", $"{place}.png"));
+        for (var i = 0; i < 40; i++) File.WriteAllBytes(Path.Combine(data, "noise", $"{i}.png"), Noise(i));
+        var recipe = Path.Combine(_home, "kinds.yaml");
+        File.WriteAllText(recipe, """
+            name: kinds
+            task: classification
+            title: { en: "Slice or noise", fr: "Coupe ou bruit" }
+            description: { en: "Tells drawn slices from noise.", fr: "Distingue des coupes dessinées du bruit." }
+            classes:
+              - { name: slice, label: { en: Slice, fr: Coupe } }
+              - { name: noise, label: { en: Noise, fr: Bruit } }
+            input: { size: 32, channels: 1, normalisation: z-score }
+            network: { name: resnet18, weights: none, width: 0.125, head: [] }
+            train: { epochs: 4, batch_size: 16, optimizer: { name: adamw, learning_rate: 0.01 }, early_stopping: 0 }
+            evaluate: { bootstrap: 100 }
+            routes: { slice: kidney-phantom }
+            """);
+        TrainingRun.Execute(new TrainingRequest
+        {
+            Recipe = Recipe.Load(recipe, _home, null, []),
+            Data = data,
+            Out = Path.Combine(_home, "runs", "kinds"),
+            CacheFolder = Path.Combine(_home, "cache"),
+            WeightFolders = [],
+            Chapters = InsightChapters.All(),
+        }, TimeProvider.System, null, CancellationToken.None);
+    }
+
+    private static byte[] Noise(int seed)
+    {
+        // Knuth's linear congruential generator (MMIX), whose high bits are used.
+        var state = (ulong)seed;
+        var pixels = new byte[96 * 96];
+        for (var i = 0; i < pixels.Length; i++) pixels[i] = (byte)((state = (state * 6364136223846793005) + 1442695040888963407) >> 56);
+        return PictureWriter.ToPng(Picture.From8Bit(96, 96, 1, pixels));
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var place = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            File.Copy(file, place);
+        }
+    }
+}
