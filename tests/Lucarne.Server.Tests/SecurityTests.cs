@@ -93,7 +93,8 @@ public sealed class SecurityTests(ServedClinic served)
     [Fact]
     public async Task Markup_in_a_DICOM_file_is_shown_as_text()
     {
-        var slice = HostileFiles.Slice();
+        // Another study than the broken slices name, which belongs to another patient.
+        var slice = HostileFiles.Slice(seed: 99);
         // Of the same length as what stands there, so that the file stays sound.
         var at = slice.AsSpan().IndexOf("PHANTOM-001"u8);
         Assert.True(at > 0);

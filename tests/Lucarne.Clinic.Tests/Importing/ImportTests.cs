@@ -1,4 +1,3 @@
-using Lucarne.Learning.Recipes;
 using System.IO.Compression;
 using Lucarne.Clinic.Importing;
 using Lucarne.Clinic.Jobs;
@@ -8,6 +7,7 @@ using Lucarne.Clinic.Studies;
 using Lucarne.Clinic.Working;
 using Lucarne.Dicom.Phantom;
 using Lucarne.Imaging;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Clinic.Tests.Importing;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using Lucarne.Learning.Recipes;
 using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Storage;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Clinic.Tests.Jobs;
 

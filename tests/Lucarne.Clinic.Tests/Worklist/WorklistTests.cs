@@ -1,8 +1,8 @@
-using Lucarne.Learning.Recipes;
 using System.Diagnostics;
 using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Studies;
 using Lucarne.Clinic.Worklist;
+using Lucarne.Learning.Recipes;
 using Xunit.Abstractions;
 
 namespace Lucarne.Clinic.Tests.Worklist;

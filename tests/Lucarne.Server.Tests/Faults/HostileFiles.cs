@@ -170,10 +170,10 @@ internal static class HostileFiles
     }
 
     /// <summary>A sound slice of the patient PHANTOM-001.</summary>
-    public static byte[] Slice()
+    public static byte[] Slice(ulong seed = 3)
     {
         var drawn = Directory.CreateTempSubdirectory("lucarne-slice-");
-        ThoraxCohort.Write(drawn.FullName, new ThoraxCohortOptions(1, 3) { Side = 64, SliceSpacingMm = 10 });
+        ThoraxCohort.Write(drawn.FullName, new ThoraxCohortOptions(1, seed) { Side = 64, SliceSpacingMm = 10 });
         var bytes = File.ReadAllBytes(Directory.GetFiles(drawn.FullName, "*.dcm", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).StartsWith("RS", StringComparison.Ordinal)).Order(StringComparer.Ordinal).First());
         drawn.Delete(recursive: true);
         return bytes;
