@@ -30,7 +30,7 @@ public sealed class StructureRuleTests
     [InlineData("did you mean 'gtv'", "{ id: a, when: { structure: gtw, volume_ml: [0, 1] }, @ }", "{ id: b, @ }")]
     [InlineData("a structure together with", "{ id: a, when: { volume_ml: [0, 1] }, @ }", "{ id: b, @ }")]
     [InlineData("a structure together with", "{ id: a, when: { structure: gtv }, @ }", "{ id: b, @ }")]
-    [InlineData("'class'", "{ id: a, when: { class: [gtv] }, @ }", "{ id: b, @ }")]
+    [InlineData("recommendations[0].when.class", "{ id: a, when: { class: [gtv] }, @ }", "{ id: b, @ }")]
     [InlineData("'b' never is", "{ id: a, when: { structure: gtv, change_percent: [10, 1000] }, @ }", "{ id: b, when: { structure: gtv, change_percent: [20, 30] }, @ }", "{ id: c, @ }")]
     [InlineData("change unknown", "{ id: a, when: { structure: gtv, change_percent: [-100, 1000000] }, @ }")]
     public void A_rule_that_cannot_work_is_refused_with_its_reason(string reason, params string[] rules)
