@@ -19,6 +19,9 @@ internal sealed partial class Visitor(Func<HttpClient> clientOf)
 
     public string? Key { get; set; }
 
+    /// <summary>When this visitor gives up a request that is under way, as one whose connection breaks.</summary>
+    public CancellationToken Patience { get; set; }
+
     /// <summary>The same visitor as a program that shows a key.</summary>
     public Visitor WithKey(string key)
     {
@@ -87,7 +90,7 @@ internal sealed partial class Visitor(Func<HttpClient> clientOf)
         if (Language is not null) request.Headers.Add("Accept-Language", Language);
         if (Key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
-        var response = await client.SendAsync(request, until);
+        var response = await client.SendAsync(request, until, Patience);
         foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : []) _cookies.SetCookies(_home, cookie.Replace(",", "", StringComparison.Ordinal));
         return response;
     }
