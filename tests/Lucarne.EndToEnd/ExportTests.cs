@@ -23,7 +23,7 @@ public sealed class ExportTests(Workplace place)
             foreach (var (k, expected) in answers[i].Index()) Assert.Equal(expected, own[i][k], 1e-4);
         var told = session.ModelMetadata.CustomMetadataMap;
         Assert.Equal(["normal", "cyst", "tumor", "stone"], JsonSerializer.Deserialize<string[]>(told["classes"])!);
-        Assert.Contains("never a diagnosis", told["notice"], StringComparison.Ordinal);
+        Assert.Contains("never a diagnosis", told["notice.en"], StringComparison.Ordinal);
         Assert.Equal("32", told["input.size"]);
     }
 

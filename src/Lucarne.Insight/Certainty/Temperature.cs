@@ -1,3 +1,5 @@
+using Lucarne.Torch;
+
 namespace Lucarne.Insight.Certainty;
 
 /// <summary>
@@ -47,6 +49,9 @@ internal static class Temperature
         var sum = LogSumExp(logits);
         return [.. logits.Select(value => Math.Exp(value - sum))];
     }
+
+    /// <summary>The same for probabilities [N, K] as one computation on tensors.</summary>
+    public static Tensor Apply(Tensor probabilities, double temperature) => (probabilities.Clamp(Floor, 1).Log() * (1 / temperature)).Softmax(1);
 
     /// <summary>The mean negative logarithm of the true classes' probabilities at a temperature.</summary>
     internal static double Loss(IReadOnlyList<double[]> probabilities, IReadOnlyList<int> truth, double temperature)

@@ -18,12 +18,6 @@ namespace Lucarne.Insight.Export;
 /// </summary>
 public static class RunExport
 {
-    /// <summary>The notice that goes with every file.</summary>
-    private const string Notice = "A help to the doctor, never a diagnosis; not clinically validated. / Une aide au médecin, jamais un diagnostic ; non validé cliniquement.";
-
-    // As in Temperature: no logarithm of zero.
-    private const double Floor = 1e-30;
-
     /// <summary>Writes the file beside its place and renames it.</summary>
     /// <param name="run">The run's folder.</param>
     /// <param name="file">Where to.</param>
@@ -51,13 +45,13 @@ public static class RunExport
         var traced = OnnxExport.Trace(recipe.Name, ("picture", example), "probabilities", model.Network.State().Select(item => (item.Name, item.Tensor)), values =>
         {
             var probabilities = model.Probabilities(values);
-            return certainty is null ? probabilities : (probabilities.Clamp(Floor, 1).Log() * (1 / certainty.Temperature)).Softmax(1);
+            return certainty is null ? probabilities : Temperature.Apply(probabilities, certainty.Temperature);
         });
         return traced with
         {
             Metadata =
             [
-                .. Common(recipe, version),
+                .. Common(recipe, version, new ReadingWords(recipe, version).Notice),
                 ("classes", JsonSerializer.Serialize(model.Facts.Classes)),
                 ("input", string.Create(CultureInfo.InvariantCulture, $"picture: float32 [N, {recipe.Input.Channels}, {recipe.Input.Size}, {recipe.Input.Size}], {(recipe.Input.Channels == 1 ? "grey" : "red, green, blue")} from 0 (black) to 1; the normalisation is in the graph")),
                 ("input.size", recipe.Input.Size.ToString(CultureInfo.InvariantCulture)),
@@ -82,7 +76,7 @@ public static class RunExport
         {
             Metadata =
             [
-                .. Common(recipe, ModelVersion.Of(run)),
+                .. Common(recipe, ModelVersion.Of(run), ScanVolumes.Caution),
                 ("structures", JsonSerializer.Serialize(options.Structures.Select(structure => structure.Name))),
                 ("input", string.Create(CultureInfo.InvariantCulture, $"slices: float32 [N, {input.Planes}, {input.Size}, {input.Size}] of the {input.Region.ToString().ToLowerInvariant()}, patient's left on the right, front on top; Hounsfield units windowed to [{prepare.WindowHu.Low}, {prepare.WindowHu.High}], then {(prepare.Normalisation == VolumeNormalisation.ZScore ? "each volume to mean 0 and deviation 1" : "to [-1, 1]")}")),
                 ("input.planes", string.Create(CultureInfo.InvariantCulture, $"{input.Planes}, the drawn one in the middle, {(input.Planes == 1 ? "alone" : $"{input.NeighbourMm} mm apart, from the feet upwards")}")),
@@ -91,9 +85,10 @@ public static class RunExport
         };
     }
 
-    private static (string, string)[] Common(Recipe recipe, string version) =>
+    private static (string, string)[] Common(Recipe recipe, string version, LocalText notice) =>
     [
-        ("notice", Notice),
+        ("notice.en", notice.En),
+        ("notice.fr", notice.Fr),
         ("recipe", recipe.Name),
         ("model", version),
         ("title.en", recipe.Title.In("en")),
