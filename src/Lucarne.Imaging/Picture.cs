@@ -67,17 +67,6 @@ public sealed class Picture
     /// <exception cref="ArgumentException">The count of samples is not height × width × channels.</exception>
     public static Picture From8Bit(int width, int height, int channels, ReadOnlySpan<byte> samples) => new(width, height, channels, 8, samples.ToArray());
 
-    /// <summary>A picture of 16-bit samples [H, W, C], copied.</summary>
-    /// <exception cref="ArgumentException">The count of samples is not height × width × channels.</exception>
-    public static Picture From16Bit(int width, int height, int channels, ReadOnlySpan<ushort> samples) => new(width, height, channels, 16, MemoryMarshal.AsBytes(samples).ToArray());
-
-    /// <summary>Whether both have the same size, channels, depth and samples.</summary>
-    public bool HasSamePixels(Picture other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return (Width, Height, Channels, BitDepth) == (other.Width, other.Height, other.Channels, other.BitDepth) && samples.AsSpan().SequenceEqual(other.samples);
-    }
-
     /// <summary>
     /// The luma of ITU-R BT.601 in the integers that Pillow's <c>convert("L")</c> uses:
     /// L = (19595 R + 38470 G + 7471 B + 32768) / 65536, rounded down.

@@ -52,14 +52,4 @@ public enum PictureMode
 /// <param name="FileBytes">Length of the file in bytes.</param>
 public sealed record PictureHeader(
     PictureFormat Format, int Width, int Height, int Bands, int BitsPerSample, PictureMode Mode, int Orientation, bool HasProfile,
-    int Pages, bool NameDisagrees, long FileBytes)
-{
-    /// <summary>Columns once the orientation is applied, as <see cref="PictureReader"/> delivers them.</summary>
-    public int UprightWidth => Orientation >= 5 ? Height : Width;
-
-    /// <summary>Rows once the orientation is applied.</summary>
-    public int UprightHeight => Orientation >= 5 ? Width : Height;
-
-    /// <summary>Whether more than one page or frame is in the file, of which only the first is read.</summary>
-    public bool HasMorePages => Pages > 1;
-}
+    int Pages, bool NameDisagrees, long FileBytes);

@@ -21,7 +21,6 @@ public sealed partial class Tensor
     private static readonly Operator MeanOperator = new("aten::mean");
     private static readonly Operator MeanDimensions = new("aten::mean", "dim");
     private static readonly Operator StdDimensions = new("aten::std", "dim");
-    private static readonly Operator AmaxOperator = new("aten::amax");
     private static readonly Operator ArgmaxOperator = new("aten::argmax");
     private static readonly Operator EqualOperator = new("aten::eq", "Tensor");
     private static readonly Operator LogSumExpOperator = new("aten::logsumexp");
@@ -90,9 +89,6 @@ public sealed partial class Tensor
 
     /// <summary>Standard deviation over dimensions; unbiased (n − 1) where asked.</summary>
     public Tensor Std(long[] dimensions, bool unbiased, bool keep = false) => StdDimensions.Call(this, dimensions, unbiased, keep);
-
-    /// <summary>Largest element over dimensions.</summary>
-    public Tensor Amax(long[] dimensions, bool keep = false) => AmaxOperator.Call(this, dimensions, keep);
 
     /// <summary>Index of the largest element along a dimension, Int64.</summary>
     public Tensor Argmax(int dimension) => ArgmaxOperator.Call(this, dimension);

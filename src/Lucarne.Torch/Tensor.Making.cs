@@ -14,7 +14,6 @@ public sealed partial class Tensor
     private static readonly Operator DetachOperator = new("aten::detach");
     private static readonly Operator ReshapeOperator = new("aten::reshape");
     private static readonly Operator FlattenOperator = new("aten::flatten", "using_ints");
-    private static readonly Operator PermuteOperator = new("aten::permute");
     private static readonly Operator TransposeOperator = new("aten::transpose", "int");
     private static readonly Operator UnsqueezeOperator = new("aten::unsqueeze");
     private static readonly Operator SqueezeOperator = new("aten::squeeze", "dim");
@@ -69,9 +68,6 @@ public sealed partial class Tensor
 
     /// <summary>Folds the dimensions from <paramref name="from"/> to <paramref name="to"/> into one.</summary>
     public Tensor Flatten(int from = 0, int to = -1) => FlattenOperator.Call(this, from, to);
-
-    /// <summary>The dimensions in another order.</summary>
-    public Tensor Permute(params long[] order) => PermuteOperator.Call(this, order);
 
     /// <summary>Two dimensions exchanged.</summary>
     public Tensor Transpose(int first, int second) => TransposeOperator.Call(this, first, second);

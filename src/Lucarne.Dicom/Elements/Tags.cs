@@ -40,7 +40,6 @@ internal static class Tags
     public const uint TemporalPositionIndex = 0x0020_9128;
     public const uint SamplesPerPixel = 0x0028_0002;
     public const uint Photometric = 0x0028_0004;
-    public const uint PlanarConfiguration = 0x0028_0006;
     public const uint NumberOfFrames = 0x0028_0008;
     public const uint Rows = 0x0028_0010;
     public const uint Columns = 0x0028_0011;
@@ -49,7 +48,6 @@ internal static class Tags
     public const uint BitsStored = 0x0028_0101;
     public const uint HighBit = 0x0028_0102;
     public const uint PixelRepresentation = 0x0028_0103;
-    public const uint PixelPaddingValue = 0x0028_0120;
     public const uint RescaleIntercept = 0x0028_1052;
     public const uint RescaleSlope = 0x0028_1053;
     public const uint RescaleType = 0x0028_1054;

@@ -10,12 +10,6 @@ namespace Lucarne.Imaging;
 /// </summary>
 public sealed class Thumbprint
 {
-    /// <summary>Hash bits in which copies may differ.</summary>
-    public const int CopyDistance = 6;
-
-    /// <summary>Correlation from which on two pictures within <see cref="CopyDistance"/> are taken for copies of one.</summary>
-    public const double CopyCorrelation = 0.99;
-
     private const int Side = 32;
 
     private readonly float[] values;
@@ -57,12 +51,14 @@ public sealed class Thumbprint
 
     /// <summary>
     /// Whether two pictures are copies of one, resized, re-encoded, brightened, or neighbouring slices that are all but
-    /// equal: at most <see cref="CopyDistance"/> bits and at least <see cref="CopyCorrelation"/>. A mirrored copy is found
-    /// by asking with the thumbprint of <see cref="PictureShaping.FlipHorizontal"/>.
+    /// equal. A mirrored picture is no copy.
     /// </summary>
-    public bool IsCopyOf(Thumbprint other)
+    /// <param name="other">The other picture's.</param>
+    /// <param name="distance">Most bits in which the hashes of copies differ.</param>
+    /// <param name="correlation">Least correlation of copies.</param>
+    public bool IsCopyOf(Thumbprint other, int distance, double correlation)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Hash.HammingDistance(other.Hash) <= CopyDistance && Correlation(other) >= CopyCorrelation;
+        return Hash.HammingDistance(other.Hash) <= distance && Correlation(other) >= correlation;
     }
 }

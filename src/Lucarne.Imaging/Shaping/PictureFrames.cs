@@ -28,17 +28,5 @@ internal static class PictureFrames
         return Picture.Owning(width, height, picture.Channels, picture.BitDepth, padded);
     }
 
-    internal static Picture Flip(Picture picture)
-    {
-        int pixel = PixelBytes(picture), row = picture.Width * pixel;
-        var flipped = new byte[picture.Raw.Length];
-        for (var y = 0; y < picture.Height; y++)
-        {
-            for (var x = 0; x < picture.Width; x++)
-                picture.Raw.Slice((y * row) + (x * pixel), pixel).CopyTo(flipped.AsSpan((y * row) + ((picture.Width - 1 - x) * pixel)));
-        }
-        return Picture.Owning(picture.Width, picture.Height, picture.Channels, picture.BitDepth, flipped);
-    }
-
     private static int PixelBytes(Picture picture) => picture.Channels * (picture.BitDepth / 8);
 }

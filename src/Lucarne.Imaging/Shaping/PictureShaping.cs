@@ -56,17 +56,6 @@ public static class PictureShaping
         return picture.Resize(Math.Clamp((int)Math.Round(picture.Width * scale), 1, width), Math.Clamp((int)Math.Round(picture.Height * scale), 1, height));
     }
 
-    /// <summary>
-    /// A square as wide as the longer side, the picture in its middle (the odd pixel goes right and below), the rest
-    /// filled with one value.
-    /// </summary>
-    public static Picture PadToSquare(this Picture picture, int fill = 0)
-    {
-        ArgumentNullException.ThrowIfNull(picture);
-        var side = Math.Max(picture.Width, picture.Height);
-        return side == picture.ShortSide ? picture : picture.PadTo(side, side, fill);
-    }
-
     /// <summary>The picture in the middle of a larger one (the odd pixel goes right and below), the rest one value.</summary>
     public static Picture PadTo(this Picture picture, int width, int height, int fill = 0)
     {
@@ -92,13 +81,6 @@ public static class PictureShaping
         if (box.Left < 0 || box.Top < 0 || box.Width < 1 || box.Height < 1 || box.Left + (long)box.Width > picture.Width || box.Top + (long)box.Height > picture.Height)
             throw new ArgumentOutOfRangeException(nameof(box), box, $"The box does not lie within {picture.Width} × {picture.Height} pixels.");
         return PictureFrames.Crop(picture, box);
-    }
-
-    /// <summary>The picture mirrored left to right.</summary>
-    public static Picture FlipHorizontal(this Picture picture)
-    {
-        ArgumentNullException.ThrowIfNull(picture);
-        return PictureFrames.Flip(picture);
     }
 
     /// <summary>

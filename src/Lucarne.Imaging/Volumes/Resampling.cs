@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Lucarne.Imaging.Volumes;
 
 /// <summary>Two old pixels that a new one lies between.</summary>
@@ -48,23 +46,6 @@ public static class Resampling
         return taps;
     }
 
-    /// <summary>A scan with slices of another size; values are blended from the four pixels around. Shrinking does not average.</summary>
-    public static Volume<float> Bilinear(Volume<float> volume, int columns, int rows)
-    {
-        ArgumentNullException.ThrowIfNull(volume);
-        return Bilinear(volume, Resized(volume.Geometry, columns, rows));
-    }
-
-    /// <summary>A scan resized to the pixels of <paramref name="target"/>, a grid of the same slices and edges.</summary>
-    /// <exception cref="ArgumentException">The grid is not the scan's own with other pixels.</exception>
-    public static Volume<float> Bilinear(Volume<float> volume, VolumeGeometry target)
-    {
-        var result = Empty(volume, target);
-        var (across, down) = (Taps(volume.Geometry.Columns, target.Columns), Taps(volume.Geometry.Rows, target.Rows));
-        Parallel.For(0, target.Slices, k => Blend(volume.Slice(k), volume.Geometry.Columns, result.Slice(k), across, down));
-        return result;
-    }
-
     /// <summary>A mask or label map with slices of another size; each pixel takes the value of the nearest.</summary>
     public static Volume<byte> Nearest(Volume<byte> volume, int columns, int rows)
     {
@@ -101,31 +82,6 @@ public static class Resampling
         if (target.Slices != volume.Geometry.Slices || !Resized(volume.Geometry, target.Columns, target.Rows).IsSameGrid(target, tolerance))
             throw new ArgumentException("The grid is not the volume's own with other pixels: slices or edges differ.", nameof(target));
         return new Volume<T>(target);
-    }
-
-    /// <summary>Two rows are blended down, which goes many columns at a time, then neighbours across.</summary>
-    private static void Blend(ReadOnlySpan<float> from, int columns, Span<float> to, Tap[] across, Tap[] down)
-    {
-        var blended = new float[columns];
-        for (var j = 0; j < down.Length; j++)
-        {
-            BlendRows(from.Slice(down[j].First * columns, columns), from.Slice(down[j].Second * columns, columns), down[j].Part, blended);
-            var row = to.Slice(j * across.Length, across.Length);
-            for (var i = 0; i < row.Length; i++)
-            {
-                var (first, second, part) = across[i];
-                row[i] = ((1 - part) * blended[first]) + (part * blended[second]);
-            }
-        }
-    }
-
-    private static void BlendRows(ReadOnlySpan<float> upper, ReadOnlySpan<float> lower, float weight, Span<float> to)
-    {
-        var i = 0;
-        for (; i <= to.Length - Vector<float>.Count; i += Vector<float>.Count)
-            ((new Vector<float>(upper[i..]) * (1 - weight)) + (new Vector<float>(lower[i..]) * weight)).CopyTo(to[i..]);
-        for (; i < to.Length; i++)
-            to[i] = ((1 - weight) * upper[i]) + (weight * lower[i]);
     }
 
     private static int[] NearestOf(int oldLength, int newLength) =>

@@ -9,9 +9,6 @@ namespace Lucarne.Insight.Recommendations;
 /// <param name="recipe">The recipe whose rules are used.</param>
 public sealed class Recommender(Recipe recipe)
 {
-    /// <summary>Whether the recipe has rules.</summary>
-    public bool HasRules => recipe.Recommendations.Count > 0;
-
     /// <summary>What is recommended once a picture has been read. Where nobody knows how sure the model is, every class counts as possible.</summary>
     /// <param name="reading">The reading.</param>
     /// <param name="patient">What else is known.</param>

@@ -35,7 +35,7 @@ internal static class NearCopies
             for (var j = i + 1; j < bucket.Length; j++)
             {
                 var (a, b) = (pictures[bucket[i]], pictures[bucket[j]]);
-                if (a.Print!.Hash.HammingDistance(b.Print!.Hash) <= distance && Correlation(a, b) >= correlation && isFirstBand((bucket[i], bucket[j])))
+                if (a.Print!.IsCopyOf(b.Print!, distance, correlation) && isFirstBand((bucket[i], bucket[j])))
                     yield return (bucket[i], bucket[j]);
             }
         }

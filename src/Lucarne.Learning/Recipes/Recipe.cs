@@ -66,9 +66,6 @@ public sealed record Recipe
     /// <summary>What changes when the weights that the recipe wants are not found; see <see cref="WithoutWeights"/>.</summary>
     public ValueList<RecipeOverride> FromScratch { get; init; } = [];
 
-    /// <summary>The names of the variants that the file holds, in its order. Empty once a resolved recipe is read back.</summary>
-    public static ValueList<string> VariantsOf(string path) => RecipeFile.Read(path).VariantNames;
-
     /// <summary>Reads a recipe.</summary>
     /// <param name="nameOrPath">A name (<c>kidney-ct</c>: the file of that name in <paramref name="folder"/>), a name and a variant
     /// (<c>kidney-ct/original</c>), or the path of a YAML file.</param>

@@ -36,7 +36,14 @@ internal sealed class LabelOverlays(Volume<float> hounsfield, Volume<byte> label
         var slices = FigureSlices.Choose(labels, OverviewSlices);
         if (slices.Count == 0) slices = [labels.Geometry.Slices / 2];
         var cells = slices.Select(k => new SheetCell(SlicePicture.Overlay(hounsfield, labels, k, style), Place(k))).ToList();
-        var layout = ScanPanels.Layout(style, OverviewColumns, recipe.Title.In(language.Code()), ScanVolumes.Caution.In(language.Code()));
+        var layout = new SheetLayout
+        {
+            Title = recipe.Title.In(language.Code()),
+            Subtitle = ScanVolumes.Caution.In(language.Code()),
+            Columns = OverviewColumns,
+            CellSide = style.Side,
+            Legend = style.Structures,
+        };
         PictureWriter.Write(path, ContactSheet.Compose(cells, layout));
     }
 

@@ -3,17 +3,6 @@ namespace Lucarne.Torch.Modules;
 /// <summary>First values of weights, drawn from libtorch's seeded generator.</summary>
 public static class Initialisation
 {
-    /// <summary>
-    /// Normal with variance 2 / fan-out (He et al. 2015, "Delving deep into rectifiers"), which torchvision uses for the
-    /// convolutions of its residual networks.
-    /// </summary>
-    public static void KaimingNormalFanOut(Tensor weight, long groups = 1)
-    {
-        using var still = new NoGradient();
-        var shape = weight.Shape;
-        weight.NormalInPlace(0, Math.Sqrt(2.0 * groups / (shape[0] * Receptive(shape))));
-    }
-
     /// <summary>Uniform within ±1 / √fan-in: PyTorch's own default for convolutions, linear layers and their biases.</summary>
     public static void UniformFanIn(Tensor tensor, long fanIn)
     {

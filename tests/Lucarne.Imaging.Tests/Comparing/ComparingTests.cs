@@ -46,18 +46,18 @@ public sealed class ComparingTests
             copy = Picture.From8Bit(copy.Width, copy.Height, 1, [.. copy.Samples8.ToArray().Select(v => (byte)Math.Min(255, v * c.gain / 100))]);
             copy = PictureReader.Read(PictureWriter.ToJpeg(copy, c.quality), "copy.jpg");
             Thumbprint mine = Thumbprint.Of(picture), theirs = Thumbprint.Of(copy);
-            Assert.True(mine.IsCopyOf(theirs), $"{mine.Hash.HammingDistance(theirs.Hash)} bits, {mine.Correlation(theirs):F4}");
-            Assert.False(mine.IsCopyOf(Thumbprint.Of(KidneyPhantom.Draw((ulong)c.patient + 5000, 0, KidneyFinding.Normal))));
+            Assert.True(IsCopy(mine, theirs), $"{mine.Hash.HammingDistance(theirs.Hash)} bits, {mine.Correlation(theirs):F4}");
+            Assert.False(IsCopy(mine, Thumbprint.Of(KidneyPhantom.Draw((ulong)c.patient + 5000, 0, KidneyFinding.Normal))));
         }, 20);
     }
 
     [Fact]
-    public void A_mirrored_copy_is_found_through_its_mirror_only()
+    public void A_mirrored_picture_is_no_copy()
     {
         var picture = KidneyPhantom.Draw(3, 1, KidneyFinding.Tumor);
         var print = Thumbprint.Of(picture);
-        Assert.False(print.IsCopyOf(Thumbprint.Of(picture.FlipHorizontal())));
-        Assert.True(print.IsCopyOf(Thumbprint.Of(picture.FlipHorizontal().FlipHorizontal())));
+        byte[] mirrored = [.. Enumerable.Range(0, picture.Height).SelectMany(y => Enumerable.Range(0, picture.Width).Select(x => (byte)picture[y, picture.Width - 1 - x]))];
+        Assert.False(IsCopy(print, Thumbprint.Of(Picture.From8Bit(picture.Width, picture.Height, 1, mirrored))));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ComparingTests
 
     [Fact]
     public void Even_pictures_are_never_taken_for_copies() =>
-        Assert.False(Thumbprint.Of(Picture.From8Bit(4, 4, 1, new byte[16])).IsCopyOf(Thumbprint.Of(Picture.From8Bit(4, 4, 1, Enumerable.Repeat((byte)9, 16).ToArray()))));
+        Assert.False(IsCopy(Thumbprint.Of(Picture.From8Bit(4, 4, 1, new byte[16])), Thumbprint.Of(Picture.From8Bit(4, 4, 1, Enumerable.Repeat((byte)9, 16).ToArray()))));
 
     [SkippableFact]
     public void The_duplicates_of_the_real_sets_are_found_and_no_copy_lies_in_two_classes()
@@ -93,7 +93,7 @@ public sealed class ComparingTests
             for (var i = 0; i < prints.Length; i++)
             {
                 for (var j = 0; j < i; j++)
-                    Assert.False(prints[i].Class != prints[j].Class && prints[i].Print.IsCopyOf(prints[j].Print), $"{files[i]} and {files[j]}");
+                    Assert.False(prints[i].Class != prints[j].Class && IsCopy(prints[i].Print, prints[j].Print), $"{files[i]} and {files[j]}");
             }
         }
     }
@@ -107,11 +107,14 @@ public sealed class ComparingTests
             var copy = PictureReader.Read(PictureWriter.ToJpeg(picture.Resize((picture.Width / 2) + 1, (picture.Height / 2) + 1), 40), "copy.jpg");
             return (Print: Thumbprint.Of(picture), Copy: Thumbprint.Of(copy));
         }).ToArray();
-        var found = prints.Count(p => p.Print.IsCopyOf(p.Copy));
+        var found = prints.Count(p => IsCopy(p.Print, p.Copy));
         var merged = 0;
         for (var i = 0; i < prints.Length; i++)
-            merged += prints.Take(i).Count(p => p.Print.IsCopyOf(prints[i].Copy));
+            merged += prints.Take(i).Count(p => IsCopy(p.Print, prints[i].Copy));
         Assert.Equal(prints.Length, found);
         Assert.Equal(0, merged);
     }
+
+    // As recipes call pictures near duplicates where they do not say otherwise.
+    private static bool IsCopy(Thumbprint one, Thumbprint other) => one.IsCopyOf(other, distance: 6, correlation: 0.99);
 }

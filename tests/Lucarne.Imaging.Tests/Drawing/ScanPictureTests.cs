@@ -80,8 +80,6 @@ public sealed class ScanPictureTests
         Assert.Equal((170, 30, 65), (picture[15, 25, 0], picture[15, 25, 1], picture[15, 25, 2]));
         // A label without a colour is not drawn.
         Assert.Equal((100, 100, 100), (picture[15, 35, 0], picture[15, 35, 1], picture[15, 35, 2]));
-        var alone = SlicePicture.Labels(map, 0, style);
-        Assert.Equal((200, 0, 50, 0), (alone[15, 25, 0], alone[15, 25, 1], alone[15, 25, 2], alone[15, 35, 0]));
     }
 
     [Fact]
@@ -89,17 +87,16 @@ public sealed class ScanPictureTests
         Assert.Throws<ArgumentException>(() => SlicePicture.Overlay(new Volume<float>(Axial), new Volume<byte>(Axial with { Origin = new(0, 0, 9) }), 0, Plain));
 
     [Fact]
-    public void Panels_stand_in_a_row_with_a_legend_beneath()
+    public void Slices_stand_in_a_row_with_a_legend_beneath()
     {
         var (scan, map) = (new Volume<float>(Axial), new Volume<byte>(Axial));
-        var style = new ScanStyle { Side = 120, Structures = [new StructureColour(1, new Rgb(1, 2, 3), "Cœur"), new StructureColour(2, new Rgb(9, 8, 7))] };
-        var cells = ScanPanels.Comparison(scan, map, map, 0, style, "CT", "Vérité", "Prédiction", "Superposition");
-        var layout = ScanPanels.Layout(style, 4);
+        var style = new ScanStyle { Side = 120, Structures = [new StructureColour(1, new Rgb(1, 2, 3), "Cœur")] };
+        SheetCell[] cells = [new(SlicePicture.Grey(scan, 0, style), "CT"), new(SlicePicture.Overlay(scan, map, 0, style), "Superposition")];
+        var layout = new SheetLayout { Columns = 4, CellSide = style.Side, Legend = style.Structures };
         var (with, without) = (ContactSheet.Compose(cells, layout), ContactSheet.Compose(cells, layout with { Legend = [] }));
         Assert.Equal(with.Width, without.Width);
         Assert.True(with.Height > without.Height);
         Assert.Contains(new Rgb(1, 2, 3), Enumerable.Range(without.Height - 28, with.Height - without.Height).Select(y => new Rgb((byte)with[y, 32, 0], (byte)with[y, 32, 1], (byte)with[y, 32, 2])));
-        Assert.Throws<ArgumentException>(() => ScanPanels.Structures(scan, map, 0, style, "CT"));
     }
 
     [Fact]

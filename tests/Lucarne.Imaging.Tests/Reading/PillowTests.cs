@@ -107,7 +107,6 @@ public sealed class PillowTests : IDisposable
             var path = Path.Combine(folder, $"{orientation}.jpg");
             var picture = PictureReader.Read(path, null, out var header);
             Assert.Equal((orientation, 32, 20), (header.Orientation, header.Width, header.Height));
-            Assert.Equal((header.UprightWidth, header.UprightHeight), (picture.Width, picture.Height));
             Assert.Equal(orientation < 5 ? (32, 20) : (20, 32), (picture.Width, picture.Height));
             Assert.InRange(Differences.Mean(picture, Picture.From8Bit(picture.Width, picture.Height, 1, File.ReadAllBytes(path + ".raw"))), 0, 0.01);
         }

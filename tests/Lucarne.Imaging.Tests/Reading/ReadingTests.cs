@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FsCheck.Fluent;
 
 namespace Lucarne.Imaging.Tests.Reading;
@@ -88,7 +89,7 @@ public sealed class ReadingTests
     public void Sixteen_bits_are_divided_by_257_and_rounded()
     {
         // 128/257 = 0.498 → 0; 129/257 = 0.502 → 1; 65535/257 = 255.
-        var png = PictureWriter.ToPng(Picture.From16Bit(4, 1, 1, [0, 128, 129, 65535]));
+        var png = PictureWriter.ToPng(Picture.Owning(4, 1, 1, 16, MemoryMarshal.AsBytes<ushort>([0, 128, 129, 65535]).ToArray()));
         Assert.Equal([0, 0, 1, 255], PictureReader.Read(png, "a.png").Samples8.ToArray());
     }
 
@@ -125,7 +126,7 @@ public sealed class ReadingTests
         // Six rows as two pages of three.
         var tiff = Vips.Encode(4, 6, 1, 8, Samples.Gradient(4, 6).Raw, ".tif[page-height=3]");
         var header = PictureReader.ReadHeader(tiff, "a.tif");
-        Assert.Equal((2, true, 3), (header.Pages, header.HasMorePages, header.Height));
+        Assert.Equal((2, 3), (header.Pages, header.Height));
         Assert.True(PictureReader.Read(tiff, "a.tif").HasSamePixels(Samples.Gradient(4, 6).Crop(new PixelBox(0, 0, 4, 3))));
     }
 }

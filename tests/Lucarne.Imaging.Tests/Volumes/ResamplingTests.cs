@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Lucarne.Imaging.Volumes;
 
 namespace Lucarne.Imaging.Tests.Volumes;
@@ -11,36 +10,29 @@ public sealed class ResamplingTests
         import sys, numpy as np, torch
         for path, *numbers in zip(*[iter(sys.argv[1:])] * 5):
             j, i, rows, columns = map(int, numbers)
-            scan = torch.from_numpy(np.fromfile(path, 'f4').reshape(3, 1, j, i)).double()
+            labels = torch.from_numpy(np.fromfile(path, 'u1').reshape(3, 1, j, i)).double()
             size = (rows, columns)
-            torch.nn.functional.interpolate(scan, size, mode='bilinear', align_corners=False).numpy().tofile(path + '.bilinear')
-            torch.nn.functional.interpolate(scan.abs() % 200 // 1, size, mode='nearest-exact').numpy().astype('u1').tofile(path + '.nearest')
+            torch.nn.functional.interpolate(labels, size, mode='nearest-exact').numpy().astype('u1').tofile(path + '.nearest')
         """;
 
     private static readonly (int Columns, int Rows, int NewColumns, int NewRows)[] Sizes =
         [(64, 64, 32, 32), (64, 48, 32, 32), (51, 37, 80, 64), (30, 30, 30, 30), (7, 5, 1, 1), (1, 2, 6, 9), (100, 90, 33, 71)];
 
     [SkippableFact]
-    public void Slices_are_resized_as_torch_resizes_them()
+    public void Maps_are_resized_as_torch_resizes_them()
     {
         PythonOracle.SkipWithout("torch", "numpy");
         using var folder = new TemporaryFolder();
-        var scans = Sizes.Select(size => Scan(new Random(size.Columns), size.Columns, size.Rows)).ToArray();
+        var maps = Sizes.Select(size => Map(new Random(size.Columns), size.Columns, size.Rows)).ToArray();
         PythonOracle.Say(Script, [.. Sizes.SelectMany((size, at) =>
         {
-            File.WriteAllBytes(folder.File($"{at}"), MemoryMarshal.AsBytes(scans[at].Voxels.AsSpan()).ToArray());
+            File.WriteAllBytes(folder.File($"{at}"), maps[at].Voxels);
             return new[] { size.Rows, size.Columns, size.NewRows, size.NewColumns }.Select(number => number.ToString(CultureInfo.InvariantCulture)).Prepend(folder.File($"{at}"));
         })]);
         for (var at = 0; at < Sizes.Length; at++)
         {
             var (_, _, columns, rows) = Sizes[at];
-            var expected = MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(folder.File($"{at}.bilinear"))).ToArray();
-            var own = Resampling.Bilinear(scans[at], columns, rows).Voxels;
-            // Values reach 2000 in single precision: two steps of 2000 · 2⁻²⁴, and weights rounded likewise.
-            Assert.Equal(expected.Length, own.Length);
-            Assert.InRange(expected.Zip(own).Max(pair => Math.Abs(pair.First - pair.Second)), 0, 0.001);
-            var labels = new Volume<byte>(scans[at].Geometry, [.. scans[at].Voxels.Select(value => (byte)Math.Floor(Math.Abs(value) % 200))]);
-            Assert.Equal(File.ReadAllBytes(folder.File($"{at}.nearest")), Resampling.Nearest(labels, columns, rows).Voxels);
+            Assert.Equal(File.ReadAllBytes(folder.File($"{at}.nearest")), Resampling.Nearest(maps[at], columns, rows).Voxels);
         }
     }
 
@@ -52,18 +44,6 @@ public sealed class ResamplingTests
         // The corner of a picture lies half a pixel before its first centre and half a pixel behind its last.
         Assert.InRange((grid.ToPatient(-0.5, -0.5, 0) - small.ToPatient(-0.5, -0.5, 0)).Length, 0, 1e-9);
         Assert.InRange((grid.ToPatient(511.5, 399.5, 3) - small.ToPatient(255.5, 99.5, 3)).Length, 0, 1e-9);
-    }
-
-    [Fact]
-    public void A_slope_stays_a_slope_in_the_patient()
-    {
-        // A value that grows by 1 for each mm along x, seen at the new centres.
-        var scan = new Volume<float>(new VolumeGeometry(40, 4, 1, new(5, 0, 0), new(1, 0, 0), new(0, 1, 0), new(0, 0, 1)));
-        for (var at = 0; at < scan.Voxels.Length; at++)
-            scan.Voxels[at] = 5 + (at % 40);
-        var small = Resampling.Bilinear(scan, 20, 4);
-        for (var i = 0; i < 20; i++)
-            Assert.Equal(small.Geometry.ToPatient(i, 0, 0).X, small[i, 2, 0], 4);
     }
 
     [Fact]
@@ -88,11 +68,10 @@ public sealed class ResamplingTests
         Assert.Throws<ArgumentException>(() => Resampling.Nearest(map, grid with { Origin = grid.ToPatient(1, 0, 0) }));
     }
 
-    private static Volume<float> Scan(Random chance, int columns, int rows)
+    private static Volume<byte> Map(Random chance, int columns, int rows)
     {
-        var scan = new Volume<float>(RandomGrids.Any(chance, columns, rows, 3));
-        for (var at = 0; at < scan.Voxels.Length; at++)
-            scan.Voxels[at] = (float)((chance.NextDouble() * 3000) - 1000);
-        return scan;
+        var map = new Volume<byte>(RandomGrids.Any(chance, columns, rows, 3));
+        chance.NextBytes(map.Voxels);
+        return map;
     }
 }

@@ -24,20 +24,6 @@ public static class SlicePicture
         return Finish(Windowed(scan, k, style, view).ToRgb(), view, style);
     }
 
-    /// <summary>The structures of a slice in their colours, on black.</summary>
-    /// <param name="map">A label map, [K, J, I].</param>
-    /// <param name="k">The slice.</param>
-    /// <param name="style">The colours, the size, and whether letters are drawn.</param>
-    public static Picture Labels(Volume<byte> map, int k, ScanStyle style)
-    {
-        ArgumentNullException.ThrowIfNull(map);
-        ArgumentNullException.ThrowIfNull(style);
-        var view = new SliceView(map.Geometry);
-        var (width, height) = view.Fit(style.Side);
-        var black = Picture.Owning(width, height, 3, 8, new byte[3 * width * height]);
-        return Finish(Cover(black, map, k, style with { Opacity = 1 }, view), view, style);
-    }
-
     /// <summary>A slice of a scan with the structures over it.</summary>
     /// <param name="scan">[K, J, I].</param>
     /// <param name="map">A label map on the scan's grid.</param>

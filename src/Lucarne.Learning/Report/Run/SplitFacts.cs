@@ -30,7 +30,4 @@ internal sealed record SplitFacts(
         }
         return counts;
     }
-
-    /// <summary>Number of groups that the pictures of one part belong to; a picture without one stands alone.</summary>
-    public int GroupsIn(IReadOnlyList<string> part) => part.Select(f => Groups.GetValueOrDefault(f) ?? "\0" + f).Distinct(StringComparer.Ordinal).Count();
 }
