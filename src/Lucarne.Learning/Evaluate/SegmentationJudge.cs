@@ -23,20 +23,20 @@ public static class SegmentationJudge
         SegmentationModel model, PreparedStore store, IReadOnlyList<PreparedScan> scans, Action<PreparedScan, Volume<byte>> drawn,
         IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
-        var scores = new Dictionary<string, IReadOnlyList<StructureScore>>(StringComparer.Ordinal);
+        var judged = new Dictionary<string, IReadOnlyList<StructureJudgement>>(StringComparer.Ordinal);
         foreach (var scan in scans)
         {
-            progress?.Report(new StageProgress(Stage.Evaluate, scores.Count, scans.Count));
+            progress?.Report(new StageProgress(Stage.Evaluate, judged.Count, scans.Count));
             var truth = new StructureMaps(
                 NiftiFile.ReadLabels(store.Folder.Truth(scan.Record.Id)),
                 scan.Record.KnowsBeneath ? NiftiFile.ReadLabels(store.Folder.TruthBeneath(scan.Record.Id)) : null);
             var predicted = model.Segment(scan, cancellation);
-            scores[scan.Record.Id] = Scores(model.Recipe.Segmentation!, truth, predicted, scan.Record.Contoured, cancellation);
+            judged[scan.Record.Id] = Judgements(model.Recipe.Segmentation!, truth, predicted, scan.Record.Contoured, cancellation);
             drawn(scan, predicted.Labels);
         }
 
         progress?.Report(new StageProgress(Stage.Evaluate, scans.Count, scans.Count));
-        return Metrics(model, scores, []);
+        return Metrics(model, judged, []);
     }
 
     /// <summary>Judges the scans of another folder, prepared or not.</summary>
@@ -56,17 +56,17 @@ public static class SegmentationJudge
 
         var options = model.Recipe.Segmentation!;
         using var cohort = Cohort.Find(data, options, cancellation);
-        var scores = new Dictionary<string, IReadOnlyList<StructureScore>>(StringComparer.Ordinal);
+        var judged = new Dictionary<string, IReadOnlyList<StructureJudgement>>(StringComparer.Ordinal);
         var notes = new List<string>();
         foreach (var scan in cohort.Scans)
         {
-            progress?.Report(new StageProgress(Stage.Evaluate, scores.Count, cohort.Scans.Count));
+            progress?.Report(new StageProgress(Stage.Evaluate, judged.Count, cohort.Scans.Count));
             try
             {
                 var read = scan.Read(cancellation);
                 if (read.Contoured.Count == 0) throw new PrepareException("none of its contours means a structure of the recipe");
                 notes.AddRange(read.Notes.Select(note => $"{scan.Id}: {note}."));
-                scores[scan.Id] = Scores(model.Recipe.Segmentation!, read.Truth, model.Segment(read.Hounsfield, null, cancellation), read.Contoured, cancellation);
+                judged[scan.Id] = Judgements(model.Recipe.Segmentation!, read.Truth, model.Segment(read.Hounsfield, null, cancellation), read.Contoured, cancellation);
             }
             catch (Exception error) when (error is PrepareException or NiftiException)
             {
@@ -75,26 +75,26 @@ public static class SegmentationJudge
         }
 
         progress?.Report(new StageProgress(Stage.Evaluate, cohort.Scans.Count, cohort.Scans.Count));
-        return scores.Count > 0 ? Metrics(model, scores, notes) : throw new PrepareException($"no scan of {data} can be judged: {string.Join(" ", notes)}");
+        return judged.Count > 0 ? Metrics(model, judged, notes) : throw new PrepareException($"no scan of {data} can be judged: {string.Join(" ", notes)}");
     }
 
-    /// <summary>The score of each structure as a whole: organs do not end at a margin that is drawn over them, unless what lies beneath it is not
+    /// <summary>The judgement of each structure as a whole: organs do not end at a margin that is drawn over them, unless what lies beneath it is not
     /// known of the truth.</summary>
-    internal static IReadOnlyList<StructureScore> Scores(
+    internal static IReadOnlyList<StructureJudgement> Judgements(
         SegmentationOptions options, StructureMaps truth, StructureMaps predicted, IReadOnlyList<string> contoured, CancellationToken cancellation)
     {
-        var scores = new StructureScore[options.Structures.Count];
+        var judgements = new StructureJudgement[options.Structures.Count];
         var visible = truth.Beneath is null;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
-        Parallel.For(0, scores.Length, parallel, i =>
+        Parallel.For(0, judgements.Length, parallel, i =>
         {
             var structure = options.Structures[i];
-            scores[i] = StructureJudge.Score(
+            judgements[i] = StructureJudge.Judge(
                 truth.Whole(structure, options, visible), predicted.Whole(structure, options, visible), 1, contoured.Contains(structure.Name), ToleranceMm);
         });
-        return scores;
+        return judgements;
     }
 
-    private static SegmentationMetrics Metrics(SegmentationModel model, IReadOnlyDictionary<string, IReadOnlyList<StructureScore>> scores, IReadOnlyList<string> notes) =>
-        SegmentationMetrics.Of([.. model.Structures.Select(structure => structure.Name)], scores, notes);
+    private static SegmentationMetrics Metrics(SegmentationModel model, IReadOnlyDictionary<string, IReadOnlyList<StructureJudgement>> judged, IReadOnlyList<string> notes) =>
+        SegmentationMetrics.Of([.. model.Structures.Select(structure => structure.Name)], judged, notes);
 }

@@ -46,29 +46,29 @@ public sealed record SegmentationMetrics
     /// <summary>What a person should know, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The metrics of scans' scores.</summary>
+    /// <summary>The metrics of scans' judgements.</summary>
     /// <param name="structures">The structures, in the order of their values.</param>
-    /// <param name="scores">For each scan the score of each structure, in that order.</param>
+    /// <param name="judged">For each scan the judgement of each structure, in that order.</param>
     /// <param name="notes">What a person should know.</param>
-    public static SegmentationMetrics Of(IReadOnlyList<string> structures, IReadOnlyDictionary<string, IReadOnlyList<StructureScore>> scores, IReadOnlyList<string> notes)
+    public static SegmentationMetrics Of(IReadOnlyList<string> structures, IReadOnlyDictionary<string, IReadOnlyList<StructureJudgement>> judged, IReadOnlyList<string> notes)
     {
-        string[] patients = [.. scores.Keys.Order(StringComparer.Ordinal)];
-        Dictionary<string, double?> Each(Func<StructureScore, double?> figure, Func<double[], double?> sum) => structures.Index().ToDictionary(
-            item => item.Item, item => sum([.. patients.Select(patient => figure(scores[patient][item.Index])).OfType<double>()]), StringComparer.Ordinal);
-        IReadOnlyDictionary<string, IReadOnlyDictionary<string, T>> Table<T>(Func<StructureScore, T> cell) => patients.ToDictionary(
+        string[] patients = [.. judged.Keys.Order(StringComparer.Ordinal)];
+        Dictionary<string, double?> Each(Func<StructureJudgement, double?> figure, Func<double[], double?> sum) => structures.Index().ToDictionary(
+            item => item.Item, item => sum([.. patients.Select(patient => figure(judged[patient][item.Index])).OfType<double>()]), StringComparer.Ordinal);
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, T>> Table<T>(Func<StructureJudgement, T> cell) => patients.ToDictionary(
             patient => patient,
-            patient => (IReadOnlyDictionary<string, T>)structures.Zip(scores[patient]).ToDictionary(pair => pair.First, pair => cell(pair.Second), StringComparer.Ordinal),
+            patient => (IReadOnlyDictionary<string, T>)structures.Zip(judged[patient]).ToDictionary(pair => pair.First, pair => cell(pair.Second), StringComparer.Ordinal),
             StringComparer.Ordinal);
         return new()
         {
             Structures = structures,
             Patients = patients,
-            Dice = Each(score => score.Dice, Mean),
-            DiceSd = Each(score => score.Dice, Deviation),
-            Hd95Mm = Each(score => score.Hd95Mm, Mean),
-            SurfaceDice2Mm = Each(score => score.SurfaceDice2Mm, Mean),
-            VolumeMl = Table(score => new VolumePair(score.TruthMl, score.PredictedMl)),
-            PerPatient = Table(score => new PatientFigures(score.Dice, score.Hd95Mm, score.SurfaceDice2Mm)),
+            Dice = Each(one => one.Dice, Mean),
+            DiceSd = Each(one => one.Dice, Deviation),
+            Hd95Mm = Each(one => one.Hd95Mm, Mean),
+            SurfaceDice2Mm = Each(one => one.SurfaceDice2Mm, Mean),
+            VolumeMl = Table(one => new VolumePair(one.TruthMl, one.PredictedMl)),
+            PerPatient = Table(one => new PatientFigures(one.Dice, one.Hd95Mm, one.SurfaceDice2Mm)),
             Notes = notes,
         };
     }

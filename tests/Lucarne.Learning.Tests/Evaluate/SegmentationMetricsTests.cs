@@ -14,7 +14,7 @@ public sealed class SegmentationMetricsTests : IDisposable
     {
         var metrics = SegmentationMetrics.Of(
             ["heart", "cord"],
-            new Dictionary<string, IReadOnlyList<StructureScore>>
+            new Dictionary<string, IReadOnlyList<StructureJudgement>>
             {
                 ["b"] = [new(0.9, 4, 0.8, 500, 510), new(null, null, null, null, 20)],
                 ["a"] = [new(0.7, 8, 0.6, 400, 300), new(0.5, 2, 0.9, 30, 25)],
@@ -37,7 +37,7 @@ public sealed class SegmentationMetricsTests : IDisposable
     [Fact]
     public void The_document_has_the_names_of_the_contract_and_is_read_back_the_same()
     {
-        var metrics = SegmentationMetrics.Of(["heart"], new Dictionary<string, IReadOnlyList<StructureScore>> { ["P_1"] = [new(0.5, 1.5, 0.25, 10, 12)] }, ["a note"]);
+        var metrics = SegmentationMetrics.Of(["heart"], new Dictionary<string, IReadOnlyList<StructureJudgement>> { ["P_1"] = [new(0.5, 1.5, 0.25, 10, 12)] }, ["a note"]);
         var place = Path.Combine(_root, "metrics.json");
         metrics.Write(place);
         Assert.Equal(metrics.ToJson(), SegmentationMetrics.Read(place).ToJson());
@@ -54,11 +54,11 @@ public sealed class SegmentationMetricsTests : IDisposable
         // Four voxels of 2×1×5 mm: 0.01 mL each.
         var grid = new VolumeGeometry(4, 1, 1, default, new(2, 0, 0), new(0, 1, 0), new(0, 0, 5));
         var (truth, predicted) = (new Volume<byte>(grid, [1, 1, 0, 2]), new Volume<byte>(grid, [1, 0, 3, 3]));
-        var found = StructureJudge.Score(truth, predicted, 1, known: true, 2);
+        var found = StructureJudge.Judge(truth, predicted, 1, known: true, 2);
         Assert.Equal((2.0 / 3, 0.02, 0.01), (found.Dice!.Value, found.TruthMl!.Value, found.PredictedMl), (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) + Math.Abs(a.Item3 - b.Item3) < 1e-9);
-        var missed = StructureJudge.Score(truth, predicted, 2, known: true, 2);
+        var missed = StructureJudge.Judge(truth, predicted, 2, known: true, 2);
         Assert.Equal((0.0, null, 0.0, 0.0), (missed.Dice, missed.Hd95Mm, missed.SurfaceDice2Mm, missed.PredictedMl));
-        var unknown = StructureJudge.Score(truth, predicted, 3, known: false, 2);
+        var unknown = StructureJudge.Judge(truth, predicted, 3, known: false, 2);
         Assert.Equal((null, null, null, null), (unknown.Dice, unknown.Hd95Mm, unknown.SurfaceDice2Mm, unknown.TruthMl));
         Assert.Equal(0.02, unknown.PredictedMl, 1e-9);
     }

@@ -6,4 +6,4 @@ namespace Lucarne.Learning.Evaluate;
 /// <param name="SurfaceDice2Mm">Share of both surfaces that lies within 2 mm of the other (Nikolov et al. 2021).</param>
 /// <param name="TruthMl">Volume of the truth; null where it is not known.</param>
 /// <param name="PredictedMl">Volume drawn by the network.</param>
-public sealed record StructureScore(double? Dice, double? Hd95Mm, double? SurfaceDice2Mm, double? TruthMl, double PredictedMl);
+public sealed record StructureJudgement(double? Dice, double? Hd95Mm, double? SurfaceDice2Mm, double? TruthMl, double PredictedMl);
