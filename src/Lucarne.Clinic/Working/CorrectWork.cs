@@ -83,7 +83,7 @@ internal sealed class CorrectWork(TimeProvider time)
     private static StructureMaps Drawn(JobContext context, Finding finding)
     {
         var labels = Map(DrawnFiles.Labels) ?? throw new ClinicException($"finding/{finding.Id} has no label map; have the scan drawn again first.");
-        return new StructureMaps(labels, Map(DrawnFiles.Beneath) ?? labels);
+        return Map(DrawnFiles.Beneath) is { } beneath ? new StructureMaps(labels, beneath) : StructureMaps.WithoutMargins(labels);
 
         Volume<byte>? Map(string role) => finding.Files.FirstOrDefault(file => file.Role == role) is { } file
             ? NiftiFile.ReadLabels(ScanFile.Named(context, context.Database.Files.PathOf(file.FileSha256), $"{role}.nii.gz"))

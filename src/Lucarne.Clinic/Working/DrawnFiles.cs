@@ -46,7 +46,7 @@ internal static class DrawnFiles
         // DICOM objects refer to a series, and hold at least one contour and one voxel.
         var hasObjects = scan.Series is not null && maps.Labels.Voxels.AsSpan().IndexOfAnyExcept((byte)0) >= 0;
         var volumes = SegmentationExport.Write(folder, scan, hounsfield, maps, recipe, version, new SegmentationObjects(hasObjects, hasObjects), time, origin);
-        if (maps.Beneath is { } beneath && !ReferenceEquals(beneath, maps.Labels)) NiftiFile.Write(Path.Combine(folder, Beneath + ".nii.gz"), beneath);
+        if (maps is { AreOne: false, Beneath: { } beneath }) NiftiFile.Write(Path.Combine(folder, Beneath + ".nii.gz"), beneath);
         return (volumes, await StoreAsync(context, folder).ConfigureAwait(false));
     }
 

@@ -25,7 +25,7 @@ public static class CorrectedMaps
         var known = options.Structures.Select(structure => structure.Value).Append((byte)0).ToHashSet();
         if (corrected.Voxels.Distinct().Where(value => !known.Contains(value)).Order().ToList() is { Count: > 0 } unknown)
             throw new PredictException($"the label map holds the value{(unknown.Count > 1 ? "s" : "")} {string.Join(", ", unknown.Take(5))}, which no structure has; expected {string.Join(", ", options.Structures.Select(structure => $"{structure.Value} ({structure.Name})"))}, and 0 elsewhere");
-        if (!StructureMaps.Differ(options)) return new StructureMaps(corrected, corrected);
+        if (!StructureMaps.Differ(options)) return StructureMaps.WithoutMargins(corrected);
         var (margins, cores) = Margins(options);
         var under = drawn.Beneath ?? drawn.Labels;
         var beneath = new Volume<byte>(corrected.Geometry);

@@ -25,8 +25,8 @@ internal sealed class LabelPainter
     /// <summary>The label map, [K, J, I].</summary>
     public Volume<byte> Labels => _labels;
 
-    /// <summary>Both maps; one map twice where the recipe has no margins.</summary>
-    public StructureMaps Maps => new(_labels, _beneath ?? _labels);
+    /// <summary>Both maps.</summary>
+    public StructureMaps Maps => _beneath is null ? StructureMaps.WithoutMargins(_labels) : new(_labels, _beneath);
 
     /// <summary>Paints a mask.</summary>
     public void Paint(Volume<byte> mask, Structure structure)

@@ -8,11 +8,24 @@ namespace Lucarne.Learning.Contours;
 /// volume is drawn over lung and heart, which do not end there; beneath it they are whole.
 /// </summary>
 /// <param name="Labels">A structure's value, or 0, per voxel, [K, J, I].</param>
-/// <param name="Beneath">The same without margins; null where what lies beneath them is not known.</param>
+/// <param name="Beneath">The same without margins, which is <paramref name="Labels"/> itself where a recipe has none; null where what lies beneath them is not known.</param>
 public sealed record StructureMaps(Volume<byte> Labels, Volume<byte>? Beneath)
 {
+    /// <summary>Whether one map stands for both: nothing can lie beneath a margin.</summary>
+    public bool AreOne => ReferenceEquals(Labels, Beneath);
+
+    /// <summary>The maps of structures of which none is a margin.</summary>
+    public static StructureMaps WithoutMargins(Volume<byte> labels) => new(labels, labels);
+
     /// <summary>Whether a recipe has margins, so that something can lie beneath one.</summary>
     public static bool Differ(SegmentationOptions options) => options.Structures.Any(structure => structure.Around is not null);
+
+    /// <summary>Each map changed in the same way; one that stands for both still does.</summary>
+    public StructureMaps Each(Func<Volume<byte>, Volume<byte>> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return AreOne ? WithoutMargins(change(Labels)) : new(change(Labels), Beneath is null ? null : change(Beneath));
+    }
 
     /// <summary>All of a structure: an organ with what a margin hides of it, a margin with what it lies around.</summary>
     /// <param name="structure">The structure.</param>

@@ -39,9 +39,7 @@ internal sealed class DicomCohort(DicomCollection collection, SegmentationOption
             var order = new AxialOrder(scan.Geometry);
             var hounsfield = scan.Read(cancellation).ToFloat();
             string[] notes = [.. scan.Warnings, .. plan.Refusals, .. _names.Assign(set.Structures.Select(structure => structure.Name)).Notes];
-            var beneath = ReferenceEquals(truth.Beneath, truth.Labels) ? null : truth.Beneath;
-            var labels = order.Apply(truth.Labels);
-            return new(order.Apply(hounsfield), new(labels, beneath is null ? labels : order.Apply(beneath)), contoured, [.. notes.Select(note => note.TrimEnd('.'))]);
+            return new(order.Apply(hounsfield), truth.Each(order.Apply), contoured, [.. notes.Select(note => note.TrimEnd('.'))]);
         }
         catch (DicomException error)
         {

@@ -1,5 +1,4 @@
 using Lucarne.Imaging.Volumes;
-using Lucarne.Learning.Contours;
 using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Prepare;
@@ -19,7 +18,8 @@ internal sealed class ScanPreparation(PreparedFolder folder, SegmentationOptions
         {
             var record = PreparedPatient.Read(folder.Patient(scan.Id));
             return record.Settings == _settings && record.Signature == scan.Signature
-                && File.Exists(folder.Volume(scan.Id)) && File.Exists(folder.Labels(scan.Id)) && File.Exists(folder.Truth(scan.Id));
+                && File.Exists(folder.Volume(scan.Id)) && File.Exists(folder.Labels(scan.Id)) && File.Exists(folder.Truth(scan.Id))
+                && (!record.KnowsBeneath || (File.Exists(folder.Beneath(scan.Id)) && File.Exists(folder.TruthBeneath(scan.Id))));
         }
         catch (PrepareException)
         {
@@ -44,16 +44,14 @@ internal sealed class ScanPreparation(PreparedFolder folder, SegmentationOptions
         NiftiFile.Write(folder.Volume(scan.Id), slices.Stored, slices.Scaling, "Lucarne: normalised slices");
         NiftiFile.Write(folder.Labels(scan.Id), labels, "Lucarne: labels of the slices");
         NiftiFile.Write(folder.Truth(scan.Id), read.Truth.Labels, "Lucarne: labels on the scan's grid");
-        if (HasBeneath(read))
+        if (read.Truth is { AreOne: false, Beneath: { } beneath })
         {
-            NiftiFile.Write(folder.Beneath(scan.Id), WindowedSlices.Labels(read.Truth.Beneath!, options.Prepare.Size), "Lucarne: labels of the slices without margins");
-            NiftiFile.Write(folder.TruthBeneath(scan.Id), read.Truth.Beneath!, "Lucarne: labels on the scan's grid without margins");
+            NiftiFile.Write(folder.Beneath(scan.Id), WindowedSlices.Labels(beneath, options.Prepare.Size), "Lucarne: labels of the slices without margins");
+            NiftiFile.Write(folder.TruthBeneath(scan.Id), beneath, "Lucarne: labels on the scan's grid without margins");
         }
 
         Record(scan, read, slices, body, labels).Write(folder.Patient(scan.Id));
     }
-
-    private bool HasBeneath(PatientScan read) => read.Truth.Beneath is not null && StructureMaps.Differ(options);
 
     private PreparedPatient Record(CohortScan scan, PatientScan read, WindowedSlices slices, BodySquare body, Volume<byte> labels)
     {
@@ -72,7 +70,7 @@ internal sealed class ScanPreparation(PreparedFolder folder, SegmentationOptions
             Deviation = slices.Deviation,
             Body = body,
             Contoured = read.Contoured,
-            KnowsBeneath = HasBeneath(read),
+            KnowsBeneath = read.Truth is { AreOne: false, Beneath: not null },
             VolumeMl = options.Structures.Where(structure => read.Contoured.Contains(structure.Name))
                 .ToDictionary(structure => structure.Name, structure => Math.Round(voxels[structure.Value] * geometry.VoxelMl, 3), StringComparer.Ordinal),
             Pixels = [.. Enumerable.Range(0, geometry.Slices).Select(k => Count(labels.Slice(k)))],

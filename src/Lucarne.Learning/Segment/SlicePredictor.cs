@@ -46,7 +46,7 @@ internal sealed class SlicePredictor(Recipe recipe, UNet network, Execution exec
         StoredSlice slice, double mean, double deviation, BodySquare body, VolumeGeometry grid, IProgress<int>? done, CancellationToken cancellation)
     {
         var labels = new Volume<byte>(grid);
-        var beneath = _margins.Any(margin => margin) ? new Volume<byte>(grid) : labels;
+        var maps = StructureMaps.Differ(_options) ? new StructureMaps(labels, new Volume<byte>(grid)) : StructureMaps.WithoutMargins(labels);
         var part = SlicePart.Of(_options.Input.Region, body);
         var batch = BatchSize(grid);
         network.Train(false);
@@ -61,11 +61,11 @@ internal sealed class SlicePredictor(Recipe recipe, UNet network, Execution exec
             using (new Autocast(execution.Device, execution.BFloat16)) logits = network.Forward(execution.Place(input));
             var there = OnGrid(logits.To(ScalarType.Float32).Softmax(1).Contiguous(), Grid(part.Inverse(), count, 1, grid.Rows, grid.Columns).Move(execution.Device));
             Put(there.Argmax(1), labels, first);
-            if (!ReferenceEquals(beneath, labels)) Put(Without(there).Argmax(1), beneath, first);
+            if (!maps.AreOne) Put(Without(there).Argmax(1), maps.Beneath!, first);
             done?.Report(count);
         }
 
-        return new(labels, beneath);
+        return maps;
     }
 
     private Tensor Stored(StoredSlice slice, VolumeGeometry grid, int first, int count)

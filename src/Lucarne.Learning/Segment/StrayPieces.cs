@@ -25,7 +25,7 @@ internal static class StrayPieces
 
         foreach (var structure in options.Structures.Except(margins)) beneath = Cleaned(beneath, structure, options.Segment);
         settle(beneath);
-        if (margins.Count == 0) return new(beneath, beneath);
+        if (margins.Count == 0) return StructureMaps.WithoutMargins(beneath);
         var labels = Laid(beneath, drawn.Labels, margins);
         foreach (var margin in margins)
             EmptyMargins.Replace(labels, beneath, margin.Value, options.Structures.First(other => other.Name == margin.Around).Value);

@@ -31,7 +31,7 @@ public sealed class StrayPiecesTests
         var grid = new VolumeGeometry(2, 1, 1, default, new(10, 0, 0), new(0, 10, 0), new(0, 0, 10));
         var map = new Volume<byte>(grid, [1, 0]);
         var options = Recipe.FromYaml("name: r\ntask: segmentation\ntitle: R\nstructures: [{ name: lung, value: 1, colour: '#000000' }]\n", "r.yaml").Segmentation!;
-        var kept = StrayPieces.Remove(new StructureMaps(map, map), options, _ => 0, _ => { });
+        var kept = StrayPieces.Remove(StructureMaps.WithoutMargins(map), options, _ => 0, _ => { });
         Assert.Same(kept.Labels, kept.Beneath);
         Assert.Equal([1, 0], kept.Labels.Voxels);
     }
