@@ -60,7 +60,7 @@ internal static class SegmentCommand
         var hounsfield = scan.Read(cancellation);
         if (!isJson) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"drawing {model.Structures.Count} structures in {scan.Name}, {hounsfield.Geometry.Slices} slices"));
         var drawn = model.Segment(hounsfield, null, cancellation);
-        var volumes = SegmentationExport.Write(folder, scan, hounsfield, drawn, model.Recipe, ModelVersion.Of(model), objects, TimeProvider.System);
+        var volumes = SegmentationExport.Write(folder, scan, hounsfield, drawn, model.Recipe, model.Version, objects, TimeProvider.System);
         if (!isJson)
         {
             foreach (var line in volumes.Lines()) Console.WriteLine(line);

@@ -85,7 +85,7 @@ internal static class ThoraxDemo
         var hounsfield = source.Scans[0].Read(cancellation);
         var drawn = model.Segment(hounsfield, null, cancellation);
         var into = Path.Combine(place, "thorax-segmented");
-        var volumes = SegmentationExport.Write(into, source.Scans[0], hounsfield, drawn, model.Recipe, ModelVersion.Of(model), new SegmentationObjects(true, true), TimeProvider.System);
+        var volumes = SegmentationExport.Write(into, source.Scans[0], hounsfield, drawn, model.Recipe, model.Version, new SegmentationObjects(true, true), TimeProvider.System);
         foreach (var line in volumes.Lines()) Console.WriteLine(line);
         Console.WriteLine($"A patient that was not trained on, with contours as DICOM: {into}");
     }

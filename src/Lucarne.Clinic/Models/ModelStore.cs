@@ -10,7 +10,6 @@ namespace Lucarne.Clinic.Models;
 public sealed class ModelStore
 {
     private const string Columns = "id, name, version, recipe, task, run_folder, weights_sha256, metrics_json, is_default, is_validated, is_retired, registered_at";
-    private const int VersionLength = 12;
 
     private readonly Connections _connections;
 
@@ -32,7 +31,7 @@ public sealed class ModelStore
         return new ModelEntry
         {
             Name = name ?? recipe.Name,
-            Version = hash[..VersionLength],
+            Version = ModelVersion.OfWeights(hash),
             Recipe = recipe.Name,
             Task = recipe.Task,
             RunFolder = folder.Path,

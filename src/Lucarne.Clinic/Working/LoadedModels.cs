@@ -31,14 +31,18 @@ internal sealed class LoadedModels : IDisposable
 
     /// <summary>The network of a registered segmentation.</summary>
     /// <exception cref="ClinicException">The run's folder holds other weights than were registered.</exception>
-    public async Task<SegmentationModel> SegmenterAsync(RegisteredModel model, CancellationToken cancellation)
+    public SegmentationModel Segmenter(RegisteredModel model)
     {
         if (_segmenter is { } kept && kept.Id == model.Id) return kept.Model;
         _segmenter?.Model.Dispose();
         _segmenter = null;
-        var found = await ModelStore.OfRunAsync(model.RunFolder, null, cancellation).ConfigureAwait(false);
-        if (found.WeightsSha256 != model.WeightsSha256) throw Changed(model);
         var segmenter = SegmentationModel.Load(model.RunFolder, Device.Cpu);
+        if (!model.WeightsSha256.StartsWith(segmenter.Version, StringComparison.Ordinal))
+        {
+            segmenter.Dispose();
+            throw Changed(model);
+        }
+
         _segmenter = (model.Id, segmenter);
         return segmenter;
     }

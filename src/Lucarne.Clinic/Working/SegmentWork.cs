@@ -22,7 +22,7 @@ internal sealed class SegmentWork(LoadedModels models, TimeProvider time)
         using var _ = source;
         var hounsfield = scan.Read(context.Cancellation);
         context.Report(0.2, "drawing");
-        var network = await models.SegmenterAsync(model, context.Cancellation).ConfigureAwait(false);
+        var network = models.Segmenter(model);
         var maps = network.Segment(hounsfield, new SliceProgress(context, hounsfield.Geometry.Slices), context.Cancellation);
         context.Report(0.85, "writing");
         var (volumes, files) = await DrawnFiles.WriteAsync(context, scan, hounsfield, maps, network.Recipe, model.Version, time).ConfigureAwait(false);

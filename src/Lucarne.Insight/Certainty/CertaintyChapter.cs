@@ -15,13 +15,13 @@ internal sealed class CertaintyChapter(string? crossval = null) : RunChapter
 
     internal override void Study(JudgedRun run, IProgress<StageProgress>? progress, CancellationToken cancellation) => CertaintyStudy.Of(run, crossval, cancellation);
 
-    internal override IEnumerable<Chart> Charts(RunFolder run, Texts texts)
+    internal override IEnumerable<Chart> Charts(RunContents run, Texts texts)
     {
         if (Record(run) is { } record && run.Predictions is { Count: > 0 } predictions)
             yield return new(CalibrationPairChart.Name, l => CalibrationPairChart.Draw(predictions, Judged(record), texts, l));
     }
 
-    internal override void Write(PageWriter page, RunFolder run) => page.Section("certainty", () =>
+    internal override void Write(PageWriter page, RunContents run) => page.Section("certainty", () =>
     {
         if (Record(run) is not { } record)
         {
@@ -61,7 +61,7 @@ internal sealed class CertaintyChapter(string? crossval = null) : RunChapter
             ], 1);
     }
 
-    private static void Sets(PageWriter page, RunFolder run, CertaintyRecord record)
+    private static void Sets(PageWriter page, RunContents run, CertaintyRecord record)
     {
         var sets = record.Sets;
         if (sets.Bound is null) page.Paragraph("certainty.sets.few", l => [Numbers.Whole(sets.Groups, l), Numbers.Percent(record.Coverage, l, 0)], "warning");
@@ -80,7 +80,7 @@ internal sealed class CertaintyChapter(string? crossval = null) : RunChapter
     /// <summary>The temperature that the test part is judged with.</summary>
     private static double Judged(CertaintyRecord record) => record.CalibratedOn?.JudgedTemperature ?? record.Temperature;
 
-    private static CertaintyRecord? Record(RunFolder run)
+    private static CertaintyRecord? Record(RunContents run)
     {
         try
         {

@@ -48,7 +48,7 @@ public static class CrossvalReport
         {
             page.Paragraph("crossval.calibration.words");
             Say(page, words.Calibration);
-            FigureBlock.Chart(page, Learning.Report.RunFolder.Read(result.Place.Path), CalibrationPairChart.Name);
+            FigureBlock.Chart(page, Learning.Report.RunContents.Read(result.Place.Path), CalibrationPairChart.Name);
         });
         page.Raw($"</main><footer><p>{page.Text("notice.text")}</p></footer>");
         return PageShell.Around($"Lucarne · {recipe.Title.En}", page.ToString());

@@ -17,9 +17,9 @@ internal sealed class ExplanationChapter : RunChapter
 
     internal override void Study(JudgedRun run, IProgress<StageProgress>? progress, CancellationToken cancellation) => ExplanationStudy.Of(run, cancellation);
 
-    internal override IEnumerable<Chart> Charts(RunFolder run, Texts texts) => [];
+    internal override IEnumerable<Chart> Charts(RunContents run, Texts texts) => [];
 
-    internal override void Write(PageWriter page, RunFolder run) => page.Section("explanation", () =>
+    internal override void Write(PageWriter page, RunContents run) => page.Section("explanation", () =>
     {
         if (Record(run) is not { } record)
         {
@@ -55,7 +55,7 @@ internal sealed class ExplanationChapter : RunChapter
         page.Paragraph(deletes && inserts ? "explanation.faithful" : deletes || inserts ? "explanation.half" : "explanation.faithless", null, deletes && inserts ? null : "warning");
     }
 
-    private static ExplanationRecord? Record(RunFolder run)
+    private static ExplanationRecord? Record(RunContents run)
     {
         try
         {

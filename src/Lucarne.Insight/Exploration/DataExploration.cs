@@ -4,6 +4,7 @@ using Lucarne.Learning.Load;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Report;
 using Lucarne.Learning.Report.Charts;
+using Lucarne.Learning.Train;
 
 namespace Lucarne.Insight.Exploration;
 
@@ -26,7 +27,7 @@ public static class DataExploration
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(recipe);
-        var folder = new Learning.Train.RunFolder(into);
+        var folder = new RunFolder(into);
         FingerprintFile.Write(data.Fingerprint, folder.Fingerprint);
         AtomicFile.Write(folder.Recipe, recipe.ToYaml());
         var texts = new Texts([new ExplorationChapter()]);
@@ -34,7 +35,7 @@ public static class DataExploration
         LabelledPicture[] pictures = [.. data.Pictures.Zip(data.Items, (picture, item) => new LabelledPicture(picture.File, picture.Path, labels[picture.ClassName], item.Group))];
         var facts = ExplorationStudy.Write(new(recipe, pictures, data.Fingerprint, null), into, folder.Figures, texts, progress, cancellation);
         Samples(recipe, pictures, folder.Figures);
-        var run = RunFolder.Read(into);
+        var run = RunContents.Read(into);
         var warnings = ExplorationSection.Warnings(facts.Shortcuts, texts, Language.English).ToList();
         if (RunFigures.Draw(ExplorationSection.Charts(run, texts), folder.Figures, new ChartRenderer(), cancellation).Warning is { } undrawn) warnings.Add(undrawn);
         AtomicFile.Write(Path.Combine(into, "check.html"), Compose(run, recipe, texts));
@@ -54,7 +55,7 @@ public static class DataExploration
         }
     }
 
-    private static string Compose(RunFolder run, Recipe recipe, Texts texts)
+    private static string Compose(RunContents run, Recipe recipe, Texts texts)
     {
         var page = new PageWriter(texts);
         page.Raw("<header>");
@@ -62,7 +63,7 @@ public static class DataExploration
         page.Raw($"<h1>{PageWriter.Plain(l => recipe.Title.In(l.Code()))}</h1></header><main>");
         Learning.Report.Sections.DataSection.WriteChecked(page, run);
         ExplorationSection.Write(page, run);
-        page.Raw($"</main><footer><p>{page.Text("footer.made", _ => [typeof(DataExploration).Assembly.GetName().Version?.ToString(3) ?? "0"])}</p></footer>");
+        page.Raw($"</main><footer><p>{page.Text("footer.made", _ => [LucarneVersion.Number])}</p></footer>");
         return PageShell.Around($"Lucarne · {recipe.Title.En}", page.ToString());
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ExplorationChapter : RunChapter
         ExplorationStudy.Write(request, run.Folder.Path, run.Folder.Figures, new Texts([this]), progress, cancellation);
     }
 
-    internal override IEnumerable<Chart> Charts(RunFolder run, Texts texts) => ExplorationSection.Charts(run, texts);
+    internal override IEnumerable<Chart> Charts(RunContents run, Texts texts) => ExplorationSection.Charts(run, texts);
 
-    internal override void Write(PageWriter page, RunFolder run) => ExplorationSection.Write(page, run);
+    internal override void Write(PageWriter page, RunContents run) => ExplorationSection.Write(page, run);
 }

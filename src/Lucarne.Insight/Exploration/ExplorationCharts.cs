@@ -13,7 +13,7 @@ internal static class ExplorationCharts
 
     private const int MostPoints = 1500;
 
-    public static IEnumerable<Chart> Of(ExplorationFacts facts, IReadOnlyList<MeasuredPicture> pictures, RunFolder run, Texts texts)
+    public static IEnumerable<Chart> Of(ExplorationFacts facts, IReadOnlyList<MeasuredPicture> pictures, RunContents run, Texts texts)
     {
         yield return new(Measures, l => DrawMeasures(facts, pictures, run, texts, l));
         // Pictures of one size make one mark, which shows nothing.
@@ -21,7 +21,7 @@ internal static class ExplorationCharts
         if (facts.Shortcuts.Scores.Count > 0) yield return new(Shortcuts, l => DrawShortcuts(facts.Shortcuts, texts, l));
     }
 
-    private static JsonObject DrawMeasures(ExplorationFacts facts, IReadOnlyList<MeasuredPicture> pictures, RunFolder run, Texts texts, Language language)
+    private static JsonObject DrawMeasures(ExplorationFacts facts, IReadOnlyList<MeasuredPicture> pictures, RunContents run, Texts texts, Language language)
     {
         string[] labels = [.. facts.Classes.Select(name => run.Label(name, language))];
         string Panel(string key, Func<MeasuredPicture, double> value, bool logarithmic, bool named)
@@ -46,7 +46,7 @@ internal static class ExplorationCharts
             texts.Of(language, "exploration.chart.measures.title"), texts.Of(language, "exploration.chart.measures.subtitle"), language);
     }
 
-    private static JsonObject DrawSizes(ExplorationFacts facts, IReadOnlyList<MeasuredPicture> pictures, RunFolder run, Texts texts, Language language)
+    private static JsonObject DrawSizes(ExplorationFacts facts, IReadOnlyList<MeasuredPicture> pictures, RunContents run, Texts texts, Language language)
     {
         string[] labels = [.. facts.Classes.Select(name => run.Label(name, language))];
         var rows = pictures.GroupBy(picture => (picture.Class, picture.Width, picture.Height)).Take(MostPoints)

@@ -6,7 +6,7 @@ namespace Lucarne.Insight.Exploration;
 /// <summary>Tells an exploration: how pictures differ between classes before any network, and whether a shortcut lies open.</summary>
 internal static class ExplorationSection
 {
-    public static IEnumerable<Chart> Charts(RunFolder run, Texts texts)
+    public static IEnumerable<Chart> Charts(RunContents run, Texts texts)
     {
         var files = new ExplorationFiles(run.Path);
         if (!files.Exist) return [];
@@ -14,7 +14,7 @@ internal static class ExplorationSection
         return ExplorationCharts.Of(facts, pictures, run, texts);
     }
 
-    public static void Write(PageWriter page, RunFolder run)
+    public static void Write(PageWriter page, RunContents run)
     {
         var files = new ExplorationFiles(run.Path);
         if (!files.Exist) return;
@@ -45,7 +45,7 @@ internal static class ExplorationSection
         language, $"exploration.warning.{score.Source}", Numbers.Percent(score.BalancedAccuracy, language, 0),
         Numbers.Percent(test.Scores.Single(one => one.Source == ShortcutTest.Whole).BalancedAccuracy, language, 0), Numbers.Percent(test.Chance, language, 0)));
 
-    private static void Shortcuts(PageWriter page, RunFolder run, ShortcutTest test)
+    private static void Shortcuts(PageWriter page, RunContents run, ShortcutTest test)
     {
         if (test.Scores.Count == 0)
         {

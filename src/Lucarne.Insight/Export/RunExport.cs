@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json;
 using Lucarne.Insight.Certainty;
 using Lucarne.Learning;
@@ -29,7 +28,7 @@ public static class RunExport
         var model = RunTask.Of(new RunFolder(run)) == RecipeTask.Segmentation ? Segmentation(run) : Classification(run);
         if (int8) model = WeightQuantisation.Apply(model);
         using var memory = new MemoryStream();
-        OnnxFile.Write(model, Assembly.GetExecutingAssembly().GetName().Version!.ToString(3), memory);
+        OnnxFile.Write(model, LucarneVersion.Number, memory);
         AtomicFile.Write(file, memory.GetBuffer().AsSpan(0, (int)memory.Length));
         return memory.Length;
     }
@@ -76,7 +75,7 @@ public static class RunExport
         {
             Metadata =
             [
-                .. Common(recipe, ModelVersion.Of(run), ScanVolumes.Caution),
+                .. Common(recipe, model.Version, ScanVolumes.Caution),
                 ("structures", JsonSerializer.Serialize(options.Structures.Select(structure => structure.Name))),
                 ("input", string.Create(CultureInfo.InvariantCulture, $"slices: float32 [N, {input.Planes}, {input.Size}, {input.Size}] of the {input.Region.ToString().ToLowerInvariant()}, patient's left on the right, front on top; Hounsfield units windowed to [{prepare.WindowHu.Low}, {prepare.WindowHu.High}], then {(prepare.Normalisation == VolumeNormalisation.ZScore ? "each volume to mean 0 and deviation 1" : "to [-1, 1]")}")),
                 ("input.planes", string.Create(CultureInfo.InvariantCulture, $"{input.Planes}, the drawn one in the middle, {(input.Planes == 1 ? "alone" : $"{input.NeighbourMm} mm apart, from the feet upwards")}")),

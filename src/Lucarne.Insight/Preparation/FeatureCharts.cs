@@ -18,7 +18,7 @@ internal static class FeatureCharts
     private const int VarianceShown = 15;
     private const int LoadingsShown = 16;
 
-    public static IEnumerable<Chart> Of(PreparationFacts facts, PreparedFeatures prepared, RunFolder run, Texts texts)
+    public static IEnumerable<Chart> Of(PreparationFacts facts, PreparedFeatures prepared, RunContents run, Texts texts)
     {
         yield return new(Ranking, l => DrawRanking(facts, texts, l));
         if (facts.Explained.Count < 2) yield break;
@@ -89,7 +89,7 @@ internal static class FeatureCharts
             texts.Of(language, "features.chart.loadings.title"), null, language);
     }
 
-    private static JsonObject DrawMap(PreparedFeatures prepared, RunFolder run, Texts texts, Language language)
+    private static JsonObject DrawMap(PreparedFeatures prepared, RunContents run, Texts texts, Language language)
     {
         const int most = 1500;
         var step = Math.Max(1, (prepared.Table.Rows.Count + most - 1) / most);

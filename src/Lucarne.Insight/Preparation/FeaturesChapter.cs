@@ -45,10 +45,10 @@ internal sealed class FeaturesChapter : RunChapter
         Facts(prepared, ranking).Write(Path.Combine(run.Folder.Path, FactsFile));
     }
 
-    internal override IEnumerable<Chart> Charts(RunFolder run, Texts texts) =>
+    internal override IEnumerable<Chart> Charts(RunContents run, Texts texts) =>
         Read(run) is var (facts, prepared) ? FeatureCharts.Of(facts, prepared, run, texts) : [];
 
-    internal override void Write(PageWriter page, RunFolder run)
+    internal override void Write(PageWriter page, RunContents run)
     {
         if (Read(run) is var (facts, _)) FeaturesSection.Write(page, run, facts);
     }
@@ -97,7 +97,7 @@ internal sealed class FeaturesChapter : RunChapter
     /// <summary>1 − |r| of every two columns.</summary>
     internal static double[][] Distances(IReadOnlyList<double[]> rows) => [.. Correlation.Matrix(rows).Select(row => row.Select(r => 1 - Math.Abs(r)).ToArray())];
 
-    private static (PreparationFacts Facts, PreparedFeatures Prepared)? Read(RunFolder run)
+    private static (PreparationFacts Facts, PreparedFeatures Prepared)? Read(RunContents run)
     {
         var (table, facts) = (Path.Combine(run.Path, TableFile), Path.Combine(run.Path, FactsFile));
         return File.Exists(table) && File.Exists(facts) ? (PreparationFacts.Read(facts), PreparedFeatures.Fit(FeatureTable.Read(table))) : null;

@@ -9,7 +9,7 @@ internal static class FeaturesSection
     private const int Ranked = 12;
     private const double Steady = 0.75;
 
-    public static void Write(PageWriter page, RunFolder run, PreparationFacts facts) => page.Section("features", () =>
+    public static void Write(PageWriter page, RunContents run, PreparationFacts facts) => page.Section("features", () =>
     {
         page.Paragraph("features.lead", l => [Numbers.Whole(facts.Computed, l), Numbers.Whole(facts.Kept.Count, l), Numbers.Whole(facts.FittedOn, l), Numbers.Whole(PictureFeatures.Levels, l), Numbers.Whole(PictureFeatures.Side, l)]);
         Dropped(page, facts);

@@ -1,4 +1,5 @@
 using Lucarne.Insight.Features;
+using Lucarne.Learning;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Report;
 
@@ -58,7 +59,7 @@ internal static class ProfileMaker
         {
             Notice = ProfileWords.Notice(texts),
             Model = request.Model,
-            Lucarne = typeof(ProfileMaker).Assembly.GetName().Version?.ToString(3) ?? "0",
+            Lucarne = LucarneVersion.Number,
             Classes = request.Classes,
             Seed = request.Seed,
             FittedOn = train.Length,

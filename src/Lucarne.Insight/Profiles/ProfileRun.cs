@@ -7,6 +7,7 @@ using Lucarne.Learning.Load;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Report;
+using Lucarne.Learning.Train;
 using Lucarne.Learning.Split;
 using Lucarne.Torch;
 
@@ -38,8 +39,8 @@ public static class ProfileRun
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(into);
         using var model = TrainedModel.Load(run, device);
-        var folder = new Learning.Train.RunFolder(run);
-        var place = new Learning.Train.RunFolder(into);
+        var folder = new RunFolder(run);
+        var place = new RunFolder(into);
         place.MakeWritable();
         var (files, texts, notes) = (new ProfileFiles(into), new Texts([new ProfilesChapter()]), new List<string>());
         var pictures = LatentPictures.Read(folder.Embeddings);
@@ -92,7 +93,7 @@ public static class ProfileRun
 
     // Strangers are looked at anew, and so is the validation part where an older run kept no latent vectors of it.
     private static List<LatentPicture> Unknown(
-        LatentPictures known, IReadOnlyList<FolderPicture> shown, TrainedModel model, Learning.Train.RunFolder run, List<string> notes, CancellationToken cancellation)
+        LatentPictures known, IReadOnlyList<FolderPicture> shown, TrainedModel model, RunFolder run, List<string> notes, CancellationToken cancellation)
     {
         var seen = known.All.Select(picture => picture.File).ToHashSet(StringComparer.Ordinal);
         var validation = File.Exists(run.Split) ? SplitFile.Read(run.Split).Validation.ToHashSet(StringComparer.Ordinal) : [];

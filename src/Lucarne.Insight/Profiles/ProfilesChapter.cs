@@ -41,9 +41,9 @@ internal sealed class ProfilesChapter : RunChapter
             new PictureLimits((long)(run.Recipe.Data.MaxMegapixels * 1e6)), run.Folder.Figures, texts);
     }
 
-    internal override IEnumerable<Chart> Charts(RunFolder run, Texts texts) => ProfilesSection.Charts(FilesOf(run), texts);
+    internal override IEnumerable<Chart> Charts(RunContents run, Texts texts) => ProfilesSection.Charts(FilesOf(run), texts);
 
-    internal override void Write(PageWriter page, RunFolder run) => ProfilesSection.Write(page, run, FilesOf(run));
+    internal override void Write(PageWriter page, RunContents run) => ProfilesSection.Write(page, run, FilesOf(run));
 
-    private static ProfileFiles FilesOf(RunFolder run) => new(Path.Combine(run.Path, ProfileFiles.InRun));
+    private static ProfileFiles FilesOf(RunContents run) => new(Path.Combine(run.Path, ProfileFiles.InRun));
 }

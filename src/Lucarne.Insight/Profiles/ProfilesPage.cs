@@ -19,7 +19,7 @@ internal static class ProfilesPage
         page.Raw($"<p class=\"kicker\">Lucarne · {page.Text("profiles.kicker")}</p>");
         page.Raw($"<h1>{PageWriter.Plain(l => recipe.Title.In(l.Code()))}</h1>");
         page.Raw($"<aside class=\"notice\" role=\"note\"><strong>{page.Text("notice.title")}</strong> {page.Text("notice.text")}</aside></header><main>");
-        ProfilesSection.Write(page, RunFolder.Read(folder), files);
+        ProfilesSection.Write(page, RunContents.Read(folder), files);
         page.Raw($"</main><footer><p>{page.Text("notice.text")}</p><p>{page.Text("footer.made", _ => [files.ReadFacts().Lucarne])}</p></footer>");
         var path = Path.Combine(folder, "profiles.html");
         AtomicFile.Write(path, PageShell.Around($"Lucarne · {recipe.Title.En}", page.ToString()));

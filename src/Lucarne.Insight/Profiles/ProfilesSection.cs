@@ -17,7 +17,7 @@ internal static class ProfilesSection
         if (pictures.Count > 0) yield return new(ProfileMapChart.Name, l => ProfileMapChart.Draw(facts, pictures, texts, l));
     }
 
-    public static void Write(PageWriter page, RunFolder run, ProfileFiles files)
+    public static void Write(PageWriter page, RunContents run, ProfileFiles files)
     {
         if (!files.Exist) return;
         var facts = files.ReadFacts();

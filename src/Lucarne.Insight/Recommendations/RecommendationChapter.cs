@@ -17,9 +17,9 @@ internal sealed class RecommendationChapter : RunChapter
     {
     }
 
-    internal override IEnumerable<Chart> Charts(RunFolder run, Texts texts) => [];
+    internal override IEnumerable<Chart> Charts(RunContents run, Texts texts) => [];
 
-    internal override void Write(PageWriter page, RunFolder run)
+    internal override void Write(PageWriter page, RunContents run)
     {
         if (Rules(run) is not { } rules) return;
         page.Section("recommendations", () =>
@@ -42,7 +42,7 @@ internal sealed class RecommendationChapter : RunChapter
         });
     }
 
-    private static ValueList<RecommendationRule>? Rules(RunFolder run)
+    private static ValueList<RecommendationRule>? Rules(RunContents run)
     {
         try
         {

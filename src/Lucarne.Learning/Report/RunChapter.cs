@@ -23,10 +23,10 @@ public abstract class RunChapter
     internal abstract void Study(JudgedRun run, IProgress<StageProgress>? progress, CancellationToken cancellation);
 
     /// <summary>The charts that the run's files allow.</summary>
-    internal abstract IEnumerable<Chart> Charts(RunFolder run, Texts texts);
+    internal abstract IEnumerable<Chart> Charts(RunContents run, Texts texts);
 
     /// <summary>Writes the chapter; nothing, or what is missing, where the run's files do not hold it.</summary>
-    internal abstract void Write(PageWriter page, RunFolder run);
+    internal abstract void Write(PageWriter page, RunContents run);
 }
 
 /// <summary>Where a chapter stands, in the order in which a study is told.</summary>

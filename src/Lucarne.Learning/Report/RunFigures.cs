@@ -33,7 +33,7 @@ public static class RunFigures
 
     internal static FigureOutcome Write(string runFolder, ChartRenderer renderer, CancellationToken cancel, IReadOnlyList<RunChapter>? chapters = null)
     {
-        var run = RunFolder.Read(runFolder);
+        var run = RunContents.Read(runFolder);
         var texts = new Texts(chapters ?? []);
         Directory.CreateDirectory(run.Figures);
         var (written, warning) = Draw(ChartsOf(run, texts).Concat((chapters ?? []).SelectMany(chapter => chapter.Charts(run, texts))), run.Figures, renderer, cancel);
@@ -82,7 +82,7 @@ public static class RunFigures
 
     internal static string FileName(string chart, Language language) => language == Language.English ? chart : $"{chart}.{language.Code()}";
 
-    private static IEnumerable<Chart> ChartsOf(RunFolder run, Texts texts)
+    private static IEnumerable<Chart> ChartsOf(RunContents run, Texts texts)
     {
         IReadOnlyList<string> Labels(Language language) => [.. run.Classes.Select(c => run.Label(c, language))];
         if (run.IsSegmentation)
@@ -109,7 +109,7 @@ public static class RunFigures
         }
     }
 
-    private static IEnumerable<Chart> SegmentationCharts(RunFolder run, Texts texts)
+    private static IEnumerable<Chart> SegmentationCharts(RunContents run, Texts texts)
     {
         if (run.Split is { } split)
             yield return new(PartCharts.Pie, l => PartCharts.DrawPie([split.Train.Count, split.Validation.Count, split.Test.Count], texts, l));

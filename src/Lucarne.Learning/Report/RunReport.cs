@@ -15,11 +15,11 @@ public static class RunReport
     public static string Write(string runFolder, IReadOnlyList<RunChapter>? chapters = null)
     {
         var path = Path.Combine(runFolder, "report.html");
-        AtomicFile.Write(path, Compose(RunFolder.Read(runFolder), chapters ?? []));
+        AtomicFile.Write(path, Compose(RunContents.Read(runFolder), chapters ?? []));
         return path;
     }
 
-    internal static string Compose(RunFolder run, IReadOnlyList<RunChapter> chapters)
+    internal static string Compose(RunContents run, IReadOnlyList<RunChapter> chapters)
     {
         var page = new PageWriter(new Texts(chapters));
         page.Raw("<main>");
@@ -33,7 +33,7 @@ public static class RunReport
         return PageShell.Around($"Lucarne · {run.Recipe?.Title?.English ?? run.Run.Recipe ?? "run"}", $"{opening}{page}");
     }
 
-    private static void Classification(PageWriter page, RunFolder run, IReadOnlyList<RunChapter> chapters)
+    private static void Classification(PageWriter page, RunContents run, IReadOnlyList<RunChapter> chapters)
     {
         HeadlineSection.Write(page, run);
         DataSection.Write(page, run);
@@ -52,7 +52,7 @@ public static class RunReport
         }
     }
 
-    private static void Segmentation(PageWriter page, RunFolder run)
+    private static void Segmentation(PageWriter page, RunContents run)
     {
         SegmentationSections.Headline(page, run);
         SegmentationSections.Data(page, run);

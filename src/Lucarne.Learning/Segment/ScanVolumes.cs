@@ -33,7 +33,7 @@ public sealed record ScanVolumes
     /// <summary>The recipe of the model.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The version of Lucarne that drew.</summary>
+    /// <summary>What tells the model's weights from others': <see cref="Predict.ModelVersion"/>.</summary>
     public required string ModelVersion { get; init; }
 
     /// <summary>PatientID, or empty.</summary>

@@ -37,7 +37,7 @@ public static class SegmentationExport
     /// <param name="hounsfield">Its values.</param>
     /// <param name="maps">The structures on the scan's own grid.</param>
     /// <param name="recipe">The model's recipe.</param>
-    /// <param name="version">The version of Lucarne that drew.</param>
+    /// <param name="version">The model's version.</param>
     /// <param name="objects">What is written beside.</param>
     /// <param name="time">The clock, for the date of the objects.</param>
     /// <param name="origin">Who drew, for DICOM objects; null for the recipe's network.</param>

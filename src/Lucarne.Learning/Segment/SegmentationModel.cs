@@ -15,11 +15,14 @@ public sealed class SegmentationModel : IDisposable
     private readonly UNet _network;
     private readonly SlicePredictor _predictor;
 
-    private SegmentationModel(Recipe recipe, UNet network, Execution execution) =>
-        (Recipe, _network, _predictor) = (recipe, network, new SlicePredictor(recipe, network, execution));
+    private SegmentationModel(Recipe recipe, string version, UNet network, Execution execution) =>
+        (Recipe, Version, _network, _predictor) = (recipe, version, network, new SlicePredictor(recipe, network, execution));
 
     /// <summary>The recipe it was trained with.</summary>
     public Recipe Recipe { get; }
+
+    /// <summary>What tells its weights from others'.</summary>
+    public string Version { get; }
 
     /// <summary>The structures it draws, in the order of their values in label maps.</summary>
     public ValueList<Structure> Structures => Recipe.Segmentation!.Structures;
@@ -44,7 +47,7 @@ public sealed class SegmentationModel : IDisposable
             network.Fuse();
             var execution = Execution.For(precision, device, network.Width);
             NetworkBuilder.Settle(network, execution);
-            return new SegmentationModel(recipe, network, execution);
+            return new SegmentationModel(recipe, ModelVersion.Of(run), network, execution);
         }
         catch
         {
@@ -64,9 +67,7 @@ public sealed class SegmentationModel : IDisposable
         var order = new AxialOrder(hounsfield.Geometry);
         var axial = order.Apply(hounsfield);
         var slices = WindowedSlices.Of(axial, Recipe.Segmentation!.Prepare);
-        var drawn = Draw(Slice, slices.Mean, slices.Deviation, BodySquare.Find(axial), axial.Geometry, done, cancellation);
-        var labels = order.Undo(drawn.Labels);
-        return new(labels, ReferenceEquals(drawn.Beneath, drawn.Labels) ? labels : order.Undo(drawn.Beneath!));
+        return Draw(Slice, slices.Mean, slices.Deviation, BodySquare.Find(axial), axial.Geometry, done, cancellation).Each(order.Undo);
 
         ReadOnlySpan<short> Slice(int k) => slices.Stored.Slice(k);
     }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -21,7 +20,7 @@ public sealed record RunRecord
     };
 
     /// <summary>Lucarne's version.</summary>
-    public string Lucarne { get; init; } = typeof(RunRecord).Assembly.GetName().Version?.ToString(3) ?? "0";
+    public string Lucarne { get; init; } = LucarneVersion.Number;
 
     /// <summary>The recipe's name, with its variant.</summary>
     public required string Recipe { get; init; }
@@ -54,7 +53,7 @@ public sealed record RunRecord
     public IReadOnlyDictionary<string, double> Seconds { get; init; } = new Dictionary<string, double>();
 
     /// <summary>The revision of the checkout, where git knows it.</summary>
-    public string? Git { get; init; } = typeof(RunRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+').ElementAtOrDefault(1);
+    public string? Git { get; init; } = LucarneVersion.Revision;
 
     /// <summary><c>training</c>, <c>interrupted</c> or <c>finished</c>.</summary>
     public required string Status { get; init; }

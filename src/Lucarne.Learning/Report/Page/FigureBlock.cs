@@ -12,7 +12,7 @@ internal static partial class FigureBlock
     private static readonly string[] SheetEndings = [".jpg", ".jpeg", ".png", ".webp"];
 
     /// <summary>The chart in both languages, with a caption from the texts; nothing where it was not drawn.</summary>
-    public static void Chart(PageWriter page, RunFolder run, string name, bool wide = false)
+    public static void Chart(PageWriter page, RunContents run, string name, bool wide = false)
     {
         if (run.Figure(name, ".svg") is not { } english) return;
         var french = run.Figure(RunFigures.FileName(name, Language.French), ".svg") ?? english;
@@ -22,7 +22,7 @@ internal static partial class FigureBlock
     }
 
     /// <summary>A sheet of pictures; nothing where there is none.</summary>
-    public static void Sheet(PageWriter page, RunFolder run, string name)
+    public static void Sheet(PageWriter page, RunContents run, string name)
     {
         if (run.Figure(name, SheetEndings) is not { } english) return;
         var french = run.Figure(RunFigures.FileName(name, Language.French), SheetEndings);

@@ -72,7 +72,7 @@ internal sealed class PageWriter(Texts texts)
     }
 
     /// <summary>Says that a section's file is missing or broken; true where it is.</summary>
-    public bool SaysMissing(RunFolder run, string file)
+    public bool SaysMissing(RunContents run, string file)
     {
         if (run.Missing.FirstOrDefault(m => m.Name == file) is not { } missing) return false;
         if (missing.Fault is null) Paragraph("missing.file", _ => [file], "missing");

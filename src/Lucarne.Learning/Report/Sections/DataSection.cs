@@ -7,7 +7,7 @@ internal static class DataSection
 {
     private const int Shown = 20;
 
-    public static void Write(PageWriter page, RunFolder run) => page.Section("data", () =>
+    public static void Write(PageWriter page, RunContents run) => page.Section("data", () =>
     {
         Counts(page, run);
         FigureBlock.Chart(page, run, ClassDistributionChart.Name, wide: true);
@@ -15,13 +15,13 @@ internal static class DataSection
     });
 
     /// <summary>The same of data that was checked and not split yet.</summary>
-    public static void WriteChecked(PageWriter page, RunFolder run) => page.Section("data", () =>
+    public static void WriteChecked(PageWriter page, RunContents run) => page.Section("data", () =>
     {
         Table(page, run);
         Found(page, run);
     });
 
-    private static void Found(PageWriter page, RunFolder run)
+    private static void Found(PageWriter page, RunContents run)
     {
         FigureBlock.Sheet(page, run, "samples");
         if (page.SaysMissing(run, "fingerprint.json") || run.Data is not { } data) return;
@@ -34,13 +34,13 @@ internal static class DataSection
         Conflicts(page, run, data);
     }
 
-    private static void Counts(PageWriter page, RunFolder run)
+    private static void Counts(PageWriter page, RunContents run)
     {
         page.SaysMissing(run, "split.json");
         Table(page, run);
     }
 
-    private static void Table(PageWriter page, RunFolder run)
+    private static void Table(PageWriter page, RunContents run)
     {
         if (run.Classes.Count == 0) return;
         var parts = run.PartCounts();
@@ -131,7 +131,7 @@ internal static class DataSection
         }
     }
 
-    private static void Conflicts(PageWriter page, RunFolder run, DataFacts data)
+    private static void Conflicts(PageWriter page, RunContents run, DataFacts data)
     {
         if (data.Conflicts.Count == 0)
         {

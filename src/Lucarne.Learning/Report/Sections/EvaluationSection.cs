@@ -8,7 +8,7 @@ internal static class EvaluationSection
 {
     private static readonly string[] Columns = ["class", "sensitivity", "specificity", "ppv", "f1", "auc", "support"];
 
-    public static void Write(PageWriter page, RunFolder run) => page.Section("evaluation", () =>
+    public static void Write(PageWriter page, RunContents run) => page.Section("evaluation", () =>
     {
         if (page.SaysMissing(run, "metrics.json") || run.Metrics is not { } metrics) return;
         Words(page, run, metrics);
@@ -24,7 +24,7 @@ internal static class EvaluationSection
         FigureBlock.Chart(page, run, CalibrationChart.Name);
     });
 
-    private static void Words(PageWriter page, RunFolder run, ClassificationMetrics metrics)
+    private static void Words(PageWriter page, RunContents run, ClassificationMetrics metrics)
     {
         var known = metrics.Classes.Where(c => metrics.PerClass[c].Support > 0).OrderByDescending(c => metrics.PerClass[c].Recall).ToList();
         foreach (var empty in metrics.Classes.Except(known)) page.Paragraph("evaluation.empty", l => [run.Label(empty, l)], "warning");
@@ -44,7 +44,7 @@ internal static class EvaluationSection
             page.Paragraph("evaluation.confused", l => [run.Label(worst, l), run.Label(metrics.Classes[taken], l), Numbers.Whole(row[taken], l), Numbers.Whole(row.Sum(), l)]);
     }
 
-    private static void Table(PageWriter page, RunFolder run, ClassificationMetrics metrics)
+    private static void Table(PageWriter page, RunContents run, ClassificationMetrics metrics)
     {
         string Value(double? value) => value is double v ? PageWriter.Plain(l => Numbers.Fixed(v, 3, l)) : "–";
         IReadOnlyList<string> Means(string name, AveragedMetrics m) =>
@@ -58,7 +58,7 @@ internal static class EvaluationSection
         page.Paragraph("evaluation.table.note", null, "small");
     }
 
-    private static void Calibration(PageWriter page, RunFolder run, ClassificationMetrics metrics)
+    private static void Calibration(PageWriter page, RunContents run, ClassificationMetrics metrics)
     {
         page.Paragraph("evaluation.scores", l => [Numbers.Fixed(metrics.Ece, 3, l), Numbers.Fixed(metrics.Brier, 3, l), Numbers.Fixed(metrics.LogLoss, 3, l)]);
         if (run.Predictions is not { Count: > 0 } predictions) return;

@@ -6,7 +6,7 @@ namespace Lucarne.Learning.Report.Sections;
 /// <summary>The one figure to remember, its interval in plain words, and the few that stand beside it.</summary>
 internal static class HeadlineSection
 {
-    public static void Write(PageWriter page, RunFolder run) => page.Section("headline", () =>
+    public static void Write(PageWriter page, RunContents run) => page.Section("headline", () =>
     {
         if (page.SaysMissing(run, "metrics.json") || run.Metrics is not { } metrics) return;
         var interval = PlausibleInterval(metrics);

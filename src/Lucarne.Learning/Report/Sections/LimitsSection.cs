@@ -6,7 +6,7 @@ internal static class LimitsSection
     // Under this many test pictures, one more mistake moves a class's sensitivity by more than three points.
     private const int FewPictures = 30;
 
-    public static void Write(PageWriter page, RunFolder run) => page.Section("limits", () =>
+    public static void Write(PageWriter page, RunContents run) => page.Section("limits", () =>
     {
         var items = new List<string> { page.Text("limits.validated"), page.Text("limits.source"), page.Text("limits.other") };
         if (run.Metrics is { } metrics)

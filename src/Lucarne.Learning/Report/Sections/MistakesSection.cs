@@ -7,7 +7,7 @@ internal static class MistakesSection
 {
     private const int Shown = 12;
 
-    public static void Write(PageWriter page, RunFolder run) => page.Section("mistakes", () =>
+    public static void Write(PageWriter page, RunContents run) => page.Section("mistakes", () =>
     {
         if (page.SaysMissing(run, "predictions.csv") || run.Predictions is not { } predictions) return;
         var wrong = predictions.Count(p => !p.IsRight);

@@ -6,7 +6,7 @@ internal static class OpeningSection
     /// <param name="page">Where it is written.</param>
     /// <param name="run">The run.</param>
     /// <param name="chapters">The sections that follow, which it links to.</param>
-    public static void Write(PageWriter page, RunFolder run, IReadOnlyList<string> chapters)
+    public static void Write(PageWriter page, RunContents run, IReadOnlyList<string> chapters)
     {
         var recipe = run.Run.Recipe ?? run.Recipe?.Setting("name") ?? Path.GetFileName(run.Path);
         page.Raw("<header>");
@@ -21,7 +21,7 @@ internal static class OpeningSection
         page.Raw("</header>");
     }
 
-    private static string ModelLine(PageWriter page, RunFolder run, string recipe)
+    private static string ModelLine(PageWriter page, RunContents run, string recipe)
     {
         var parts = new List<string> { page.Text("opening.model", _ => [recipe + (run.Run.Network is { } network ? " / " + network : "")]) };
         if (run.Run.Lucarne is { } version) parts.Add(page.Text("opening.version", _ => [version + (run.Run.Git is { } git ? $" ({git})" : "")]));

@@ -5,7 +5,7 @@ internal static class PreparationSection
 {
     private static readonly string[] Chapters = ["prepare", "input", "sampling", "augment", "network", "train", "segment"];
 
-    public static void Write(PageWriter page, RunFolder run) => page.Section("preparation", () =>
+    public static void Write(PageWriter page, RunContents run) => page.Section("preparation", () =>
     {
         page.SaysMissing(run, "run.json");
         Network(page, run);
@@ -25,7 +25,7 @@ internal static class PreparationSection
         page.Raw("</div>");
     });
 
-    private static void Network(PageWriter page, RunFolder run)
+    private static void Network(PageWriter page, RunContents run)
     {
         if (run.Run.Network is { } network)
             page.Paragraph(run.Run.Parameters is null ? "preparation.network.name" : "preparation.network",

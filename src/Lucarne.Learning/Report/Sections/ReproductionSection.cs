@@ -3,7 +3,7 @@ namespace Lucarne.Learning.Report.Sections;
 /// <summary>What someone else needs to arrive at the same figures.</summary>
 internal static class ReproductionSection
 {
-    public static void Write(PageWriter page, RunFolder run) => page.Section("reproduction", () =>
+    public static void Write(PageWriter page, RunContents run) => page.Section("reproduction", () =>
     {
         var facts = run.Run;
         page.Paragraph("reproduction.words");

@@ -7,7 +7,7 @@ namespace Lucarne.Learning.Report.Sections;
 internal static class SegmentationSections
 {
     /// <summary>Mean Dice over structures, and what it means.</summary>
-    public static void Headline(PageWriter page, RunFolder run) => page.Section("headline", () =>
+    public static void Headline(PageWriter page, RunContents run) => page.Section("headline", () =>
     {
         if (page.SaysMissing(run, "metrics.json") || run.Segmentation is not { } metrics) return;
         double[] known = [.. metrics.Structures.Select(name => metrics.Dice[name]).OfType<double>()];
@@ -26,7 +26,7 @@ internal static class SegmentationSections
     });
 
     /// <summary>Who was learned from and who was kept apart.</summary>
-    public static void Data(PageWriter page, RunFolder run) => page.Section("data", () =>
+    public static void Data(PageWriter page, RunContents run) => page.Section("data", () =>
     {
         if (page.SaysMissing(run, "split.json") || run.Split is not { } split) return;
         page.Paragraph("segmentation.parts", l => [Numbers.Whole(split.Train.Count, l), Numbers.Whole(split.Validation.Count, l), Numbers.Whole(split.Test.Count, l)]);
@@ -36,7 +36,7 @@ internal static class SegmentationSections
     });
 
     /// <summary>Figures by structure, by scan, and slices to look at.</summary>
-    public static void Evaluation(PageWriter page, RunFolder run) => page.Section("evaluation", () =>
+    public static void Evaluation(PageWriter page, RunContents run) => page.Section("evaluation", () =>
     {
         if (page.SaysMissing(run, "metrics.json") || run.Segmentation is not { Patients.Count: > 0 } metrics) return;
         page.Paragraph("segmentation.judged");
@@ -58,7 +58,7 @@ internal static class SegmentationSections
     });
 
     /// <summary>What these figures do not show.</summary>
-    public static void Limits(PageWriter page, RunFolder run) => page.Section("limits", () =>
+    public static void Limits(PageWriter page, RunContents run) => page.Section("limits", () =>
     {
         var items = new List<string> { page.Text("limits.validated"), page.Text("segmentation.limits.source"), page.Text("segmentation.limits.contours") };
         if (run.Segmentation is { Patients.Count: < 10 } metrics) items.Add(page.Text("segmentation.limits.few", l => [Numbers.Whole(metrics.Patients.Count, l)]));
@@ -66,7 +66,7 @@ internal static class SegmentationSections
         page.Items(items);
     });
 
-    private static IReadOnlyList<string> Row(RunFolder run, SegmentationMetrics metrics, string patient, string name)
+    private static IReadOnlyList<string> Row(RunContents run, SegmentationMetrics metrics, string patient, string name)
     {
         var (figures, volumes) = (metrics.PerPatient[patient][name], metrics.VolumeMl[patient][name]);
         return

@@ -8,7 +8,7 @@ internal static class TrainingSection
     // A gap between training and validation accuracy that a reader should be told of, as a fraction.
     private const double WideGap = 0.1;
 
-    public static void Write(PageWriter page, RunFolder run) => page.Section("training", () =>
+    public static void Write(PageWriter page, RunContents run) => page.Section("training", () =>
     {
         if (page.SaysMissing(run, "history.csv") || run.History is not { } history) return;
         var epochs = run.Run.Epochs ?? history.Epochs[^1].Epoch;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lucarne.Learning.Evaluate;
+using Lucarne.Learning.Train;
 
 namespace Lucarne.Learning.Report;
 
@@ -7,13 +8,14 @@ namespace Lucarne.Learning.Report;
 internal sealed record MissingFile(string Name, string? Fault);
 
 /// <summary>All that a run folder's files say, each null where its file is missing or broken; <see cref="Missing"/> says which.</summary>
-internal sealed class RunFolder
+internal sealed class RunContents
 {
     private readonly List<MissingFile> _missing = [];
+    private readonly RunFolder _folder;
 
-    private RunFolder(string path) => Path = path;
+    private RunContents(RunFolder folder) => _folder = folder;
 
-    public string Path { get; }
+    public string Path => _folder.Path;
     public RunFacts Run { get; private set; } = new();
     public RecipeFacts? Recipe { get; private set; }
     public DataFacts? Data { get; private set; }
@@ -33,36 +35,37 @@ internal sealed class RunFolder
     public IReadOnlyList<Prediction>? Predictions { get; private set; }
     public IReadOnlyList<MissingFile> Missing => _missing;
 
-    public string Figures => System.IO.Path.Combine(Path, "figures");
+    public string Figures => _folder.Figures;
 
     /// <summary>The run's classes, in the order of the metrics where there are any.</summary>
     public IReadOnlyList<string> Classes => Metrics?.Classes ?? PredictionClasses ?? [.. Data?.Classes.Keys ?? []];
 
     /// <summary>Whether the network that answers was trained anew on all pictures after the one that was judged.</summary>
-    public bool WasRefit => File.Exists(System.IO.Path.Combine(Path, "judged.safetensors"));
+    public bool WasRefit => File.Exists(_folder.Judged);
 
     /// <summary>The epoch whose weights were kept.</summary>
     public int? BestEpoch => Run.BestEpoch ?? History?.LowestValidationLoss;
 
     /// <exception cref="ReportException">The folder does not exist.</exception>
-    public static RunFolder Read(string path)
+    public static RunContents Read(string path)
     {
         if (!Directory.Exists(path))
             throw new ReportException($"{path} is not a folder; give the folder of a run, as train --out wrote it.");
-        var run = new RunFolder(System.IO.Path.GetFullPath(path));
-        run.Run = run.Try("run.json", RunFacts.Read) ?? new();
-        run.Recipe = run.Try("recipe.yaml", RecipeFacts.Read);
-        run.Split = run.Try("split.json", SplitFacts.Read);
-        run.History = run.Try("history.csv", TrainingHistory.Read);
+        var folder = new RunFolder(System.IO.Path.GetFullPath(path));
+        var run = new RunContents(folder);
+        run.Run = run.Try(folder.Run, RunFacts.Read) ?? new();
+        run.Recipe = run.Try(folder.Recipe, RecipeFacts.Read);
+        run.Split = run.Try(folder.Split, SplitFacts.Read);
+        run.History = run.Try(folder.History, TrainingHistory.Read);
         if (run.IsSegmentation)
         {
-            run.Segmentation = run.Try("metrics.json", SegmentationMetrics.Read);
+            run.Segmentation = run.Try(folder.Metrics, SegmentationMetrics.Read);
             return run;
         }
 
-        run.Data = run.Try("fingerprint.json", DataFacts.Read);
-        run.Metrics = run.Try("metrics.json", ClassificationMetrics.Read);
-        var table = run.Try("predictions.csv", PredictionsCsv.Read);
+        run.Data = run.Try(folder.Fingerprint, DataFacts.Read);
+        run.Metrics = run.Try(folder.Metrics, ClassificationMetrics.Read);
+        var table = run.Try(folder.Predictions, PredictionsCsv.Read);
         (run.PredictionClasses, run.Predictions) = (table?.Classes, table?.Predictions);
         return run;
     }
@@ -77,9 +80,9 @@ internal sealed class RunFolder
     /// <summary>Pictures per class and part, [K][3]; null without a split.</summary>
     public IReadOnlyList<int[]>? PartCounts() => Split?.Counts(Classes, Data?.ClassOf ?? new Dictionary<string, string>());
 
-    private T? Try<T>(string name, Func<string, T> read) where T : class
+    private T? Try<T>(string file, Func<string, T> read) where T : class
     {
-        var file = System.IO.Path.Combine(Path, name);
+        var name = System.IO.Path.GetFileName(file);
         if (!File.Exists(file))
         {
             _missing.Add(new(name, null));
