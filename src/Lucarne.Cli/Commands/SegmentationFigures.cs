@@ -7,7 +7,7 @@ namespace Lucarne.Cli.Commands;
 /// <summary>What a person reads when a segmentation was trained or judged.</summary>
 internal static class SegmentationFigures
 {
-    public static void Print(SegmentationResult result)
+    public static void Print(TrainingResult<SegmentationMetrics> result)
     {
         foreach (var note in result.Notes) Console.Error.WriteLine($"note: {note}");
         Print(result.Metrics);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lucarne.Cli.Terminal;
 using Lucarne.Learning;
+using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Train;
 
 namespace Lucarne.Cli.Commands;
@@ -9,12 +10,12 @@ namespace Lucarne.Cli.Commands;
 internal static class Training
 {
     /// <exception cref="InterruptedException">It was interrupted.</exception>
-    public static TrainingResult Run(TrainingRequest request, CancellationToken cancellation, bool canResume = true) =>
+    public static TrainingResult<ClassificationMetrics> Run(TrainingRequest request, CancellationToken cancellation, bool canResume = true) =>
         Shown(request, progress => TrainingRun.Execute(request, TimeProvider.System, progress, cancellation), canResume, cancellation);
 
     /// <summary>The same for a segmentation.</summary>
     /// <exception cref="InterruptedException">It was interrupted.</exception>
-    public static SegmentationResult Segmentation(TrainingRequest request, CancellationToken cancellation) =>
+    public static TrainingResult<SegmentationMetrics> Segmentation(TrainingRequest request, CancellationToken cancellation) =>
         Shown(request, progress => SegmentationRun.Execute(request, TimeProvider.System, progress, cancellation), canResume: true, cancellation);
 
     private static T Shown<T>(TrainingRequest request, Func<IProgress<StageProgress>, T> work, bool canResume, CancellationToken cancellation)

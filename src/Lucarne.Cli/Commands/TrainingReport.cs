@@ -7,14 +7,14 @@ namespace Lucarne.Cli.Commands;
 /// <summary>What a person reads when a training or a judgement has ended.</summary>
 internal static class TrainingReport
 {
-    public static void Print(TrainingResult result)
+    public static void Print(TrainingResult<ClassificationMetrics> result)
     {
         PrintFigures(result);
         PrintPlace(result);
     }
 
     /// <summary>How well it went.</summary>
-    public static void PrintFigures(TrainingResult result)
+    public static void PrintFigures(TrainingResult<ClassificationMetrics> result)
     {
         foreach (var note in result.Notes) Console.Error.WriteLine($"note: {note}");
         Print(result.Metrics);
@@ -22,7 +22,7 @@ internal static class TrainingReport
     }
 
     /// <summary>Where it lies: the last lines, for they are what is needed next.</summary>
-    public static void PrintPlace(TrainingResult result)
+    public static void PrintPlace(TrainingResult<ClassificationMetrics> result)
     {
         Line($"run    {result.Run.Path}");
         Line($"report {result.Run.Report}");

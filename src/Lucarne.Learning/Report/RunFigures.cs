@@ -36,7 +36,7 @@ public static class RunFigures
         var run = RunContents.Read(runFolder);
         var texts = new Texts(chapters ?? []);
         Directory.CreateDirectory(run.Figures);
-        var (written, warning) = Draw(ChartsOf(run, texts).Concat((chapters ?? []).SelectMany(chapter => chapter.Charts(run, texts))), run.Figures, renderer, cancel);
+        var (written, warning) = Draw(ChartsOf(run, texts, chapters ?? []), run.Figures, renderer, cancel);
         return new([.. written.Select(f => Path.GetRelativePath(run.Path, f))], warning);
     }
 
@@ -82,15 +82,13 @@ public static class RunFigures
 
     internal static string FileName(string chart, Language language) => language == Language.English ? chart : $"{chart}.{language.Code()}";
 
-    private static IEnumerable<Chart> ChartsOf(RunContents run, Texts texts)
+    // Chapters are about classifiers.
+    private static IEnumerable<Chart> ChartsOf(RunContents run, Texts texts, IReadOnlyList<RunChapter> chapters) =>
+        run.IsSegmentation ? SegmentationCharts(run, texts) : ClassificationCharts(run, texts).Concat(chapters.SelectMany(chapter => chapter.Charts(run, texts)));
+
+    private static IEnumerable<Chart> ClassificationCharts(RunContents run, Texts texts)
     {
         IReadOnlyList<string> Labels(Language language) => [.. run.Classes.Select(c => run.Label(c, language))];
-        if (run.IsSegmentation)
-        {
-            foreach (var chart in SegmentationCharts(run, texts)) yield return chart;
-            yield break;
-        }
-
         if (run.PartCounts() is { } counts && run.Classes.Count > 0)
             yield return new(ClassDistributionChart.Name, l => ClassDistributionChart.Draw(Labels(l), counts, texts, l));
         if (run.History is { } history)

@@ -42,7 +42,7 @@ public static class CrossValidation
     private static RunFolder Fold(TrainingRequest request, FoldChoice fold, TimeProvider clock, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         var run = FoldOf(request.Out, fold.Number);
-        if (File.Exists(run.Run) && RunRecord.Read(run.Run).Status == RunRecord.IsFinished) return run;
+        if (RunRecord.IsFinished(run)) return run;
         var begun = File.Exists(run.Last);
         return TrainingRun.Execute(request with { Out = run.Path, Fold = fold, Resume = begun, Overwrite = !begun }, clock, progress, cancellation).Run;
     }

@@ -31,7 +31,7 @@ internal sealed class RunJournal(RunFolder run, TimeProvider clock)
             Device = execution.Device.ToString(),
             Precision = execution.PrecisionName,
             Started = _started,
-            Status = "training",
+            Status = RunStatus.Training,
             Network = new NetworkRecord(recipe.Network.Name, network.ParameterCount(), weights),
             Notes = Notes,
             NotesFr = [.. _notes.Select(note => note.Fr)],

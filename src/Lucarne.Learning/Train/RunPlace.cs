@@ -24,7 +24,7 @@ internal sealed class RunPlace : IDisposable
         if (request.Resume)
         {
             if (!File.Exists(there.Last)) throw new TrainingException($"{request.Out} holds no run that could be resumed (last.safetensors is missing); train without --resume");
-            if (File.Exists(there.Run) && RunRecord.Read(there.Run).Status == RunRecord.IsFinished)
+            if (RunRecord.IsFinished(there))
                 throw new TrainingException($"the run in {request.Out} is finished; train into another folder, or give --overwrite without --resume");
             there.MakeWritable();
             return new RunPlace(wanted, there, wasThere: true, beside: false);

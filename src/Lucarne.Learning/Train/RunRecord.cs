@@ -9,8 +9,6 @@ namespace Lucarne.Learning.Train;
 /// <summary>run.json: what was run, where, with what, and how it ended.</summary>
 public sealed record RunRecord
 {
-    internal const string IsFinished = "finished";
-
     private static readonly JsonSerializerOptions Form = new()
     {
         WriteIndented = true,
@@ -82,6 +80,14 @@ public sealed record RunRecord
     /// <summary>The notes in both languages.</summary>
     internal IEnumerable<LocalText> NotesInBoth() => Notes.Select((note, i) => new LocalText(note, NotesFr.ElementAtOrDefault(i) ?? note));
 
+    /// <summary>Whether a run is there and was trained and judged to its end.</summary>
+    /// <exception cref="TrainingException">Its record is none.</exception>
+    public static bool IsFinished(RunFolder run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return File.Exists(run.Run) && Read(run.Run).Status == RunStatus.Finished;
+    }
+
     /// <summary>Reads a run's record.</summary>
     /// <exception cref="TrainingException">It is missing or is no record.</exception>
     public static RunRecord Read(string path)
@@ -98,6 +104,12 @@ public sealed record RunRecord
 
     /// <summary>Writes the record beside its place and renames it.</summary>
     public void Write(string path) => AtomicFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
+}
+
+/// <summary>How a run stands, as its record says it.</summary>
+internal static class RunStatus
+{
+    public const string Training = "training", Interrupted = "interrupted", Finished = "finished";
 }
 
 /// <summary>A run's network.</summary>

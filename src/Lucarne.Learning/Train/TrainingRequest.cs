@@ -1,4 +1,3 @@
-using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Report;
 using Lucarne.Learning.Split;
@@ -41,8 +40,9 @@ public sealed record TrainingRequest
 }
 
 /// <summary>A finished training.</summary>
+/// <typeparam name="TMetrics">What it is judged by.</typeparam>
 /// <param name="Run">Its folder.</param>
 /// <param name="Metrics">The judgement on the part kept apart.</param>
 /// <param name="Outcome">How the training went.</param>
 /// <param name="Notes">What a person should know, a sentence each.</param>
-public sealed record TrainingResult(RunFolder Run, ClassificationMetrics Metrics, TrainingOutcome Outcome, IReadOnlyList<string> Notes);
+public sealed record TrainingResult<TMetrics>(RunFolder Run, TMetrics Metrics, TrainingOutcome Outcome, IReadOnlyList<string> Notes);

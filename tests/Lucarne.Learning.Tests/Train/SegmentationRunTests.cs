@@ -147,7 +147,7 @@ public sealed class SegmentationRunTests : IDisposable
         Assert.Contains("sorts pictures", Assert.Throws<PrepareException>(() => PrepareRun.Execute(new() { Recipe = recipe, Data = _root, Out = Path.Combine(_root, "o") })).Message, StringComparison.Ordinal);
     }
 
-    private SegmentationResult Train(string name, Recipe recipe) => SegmentationRun.Execute(Request(name, recipe), TimeProvider.System);
+    private TrainingResult<SegmentationMetrics> Train(string name, Recipe recipe) => SegmentationRun.Execute(Request(name, recipe), TimeProvider.System);
 
     private TrainingRequest Request(string name, Recipe recipe)
     {
