@@ -12,7 +12,10 @@ internal static class CohortPreparation
     {
         if (PreparedFolder.IsOne(data)) return data;
         var options = recipe.Segmentation ?? throw new PrepareException($"the recipe {recipe.Name} sorts pictures: there is nothing to prepare for it");
-        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Path.GetFullPath(data)}|{PreparedFolder.SettingsOf(options)}|{recipe.Split}")))[..16];
+        var split = recipe.Split;
+        var what = FormattableString.Invariant(
+            $"{Path.GetFullPath(data)}|{PreparedFolder.SettingsOf(options)}|SplitOptions {{ Train = {split.Train}, Validation = {split.Validation}, Test = {split.Test}, Seed = {split.Seed} }}");
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(what)))[..16];
         var folder = Path.Combine(cacheFolder, "prepared", $"{recipe.Name}-{key}");
         PrepareRun.Execute(new PrepareRequest { Recipe = recipe, Data = data, Out = folder }, progress, cancellation);
         return folder;

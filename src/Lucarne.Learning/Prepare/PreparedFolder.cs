@@ -56,7 +56,10 @@ public sealed class PreparedFolder(string path)
     /// <summary>Changes when a recipe prepares otherwise.</summary>
     internal static string SettingsOf(SegmentationOptions options)
     {
-        var text = new StringBuilder("form 2").Append(options.Prepare);
+        // Spelled out: what a record says of itself depends on the machine's language.
+        var (prepare, window) = (options.Prepare, options.Prepare.WindowHu);
+        var text = new StringBuilder(FormattableString.Invariant(
+            $"form 2PrepareOptions {{ WindowHu = NumberRange {{ Low = {window.Low}, High = {window.High} }}, Size = {prepare.Size}, Normalisation = {prepare.Normalisation} }}"));
         foreach (var structure in options.Painted) text.Append('|').Append(structure.Name).Append('=').Append(structure.Value).Append(structure.Around is null ? "" : " around");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }
@@ -142,7 +145,11 @@ internal sealed record PreparedCohort
     /// <summary>Scans that could not be used, and why.</summary>
     public IReadOnlyDictionary<string, string> LeftOut { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What a person should know, a sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The same in French, in the same order; empty in a record made before it was written.</summary>
+    public IReadOnlyList<string> WarningsFr { get; init; } = [];
 
     public static PreparedCohort Read(string path)
     {
