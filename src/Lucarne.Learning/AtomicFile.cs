@@ -11,7 +11,9 @@ internal static class AtomicFile
     {
         var full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var beside = $"{full}.{Environment.ProcessId}.part";
+
+        // No number of a process: in containers that share a folder it may be the same in two of them, and that of one that died before.
+        var beside = $"{full}.{Guid.NewGuid():N}.part";
         try
         {
             File.WriteAllBytes(beside, bytes);

@@ -68,7 +68,7 @@ public static class ThoraxCohort
         else
         {
             var text = JsonSerializer.SerializeToUtf8Bytes(new { seed = options.Seed, faults = notes.Where(note => note is not null) }, Form);
-            DicomFileWriter.Place(list, [text, "\n"u8.ToArray()]);
+            PlacedFile.Write(list, [text, "\n"u8.ToArray()]);
         }
 
         return [.. Enumerable.Range(0, options.Patients).Select(IdOf)];

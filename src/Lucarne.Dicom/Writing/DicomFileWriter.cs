@@ -28,27 +28,6 @@ internal static class DicomFileWriter
                 .Text(Attributes.ImplementationVersionName, VersionName),
             isImplicit: false);
         var length = DataSetEncoder.Encode(new ElementSet().Integers(new Attribute(0x0002_0000, "UL"), meta.Length), isImplicit: false);
-        Place(path, [new byte[128], "DICM"u8.ToArray(), length, meta, DataSetEncoder.Encode(set, isImplicit)]);
-    }
-
-    /// <summary>Puts bytes in a file's place at once.</summary>
-    internal static void Place(string path, IEnumerable<byte[]> parts)
-    {
-        var full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var beside = $"{full}.{Environment.ProcessId}.part";
-        try
-        {
-            using (var stream = File.Create(beside))
-            {
-                foreach (var part in parts) stream.Write(part);
-            }
-
-            File.Move(beside, full, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
+        PlacedFile.Write(path, [new byte[128], "DICM"u8.ToArray(), length, meta, DataSetEncoder.Encode(set, isImplicit)]);
     }
 }

@@ -21,7 +21,7 @@ internal static class Recompression
         using var writer = new gdcm.PixmapWriter();
         writer.SetFile(file);
         writer.SetPixmap(compressed);
-        var beside = $"{path}.{Environment.ProcessId}.part";
+        var beside = $"{path}.{Guid.NewGuid():N}.part";
         writer.SetFileName(beside);
         if (!writer.Write()) throw new DicomException($"'{beside}' cannot be written; check that the disk has room.");
         File.Move(beside, path, overwrite: true);

@@ -37,7 +37,7 @@ internal sealed class Thumbnails(string run) : IDisposable
     /// <summary>Writes the thumbnails beside their place and renames; pictures that cannot be read have none.</summary>
     public void Write(IReadOnlyList<LabelledPicture> pictures, PictureLimits limits, CancellationToken cancellation)
     {
-        var beside = $"{Path}.{Environment.ProcessId}.part";
+        var beside = $"{Path}.{Guid.NewGuid():N}.part";
         try
         {
             using (var archive = ZipFile.Open(beside, ZipArchiveMode.Create))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 
@@ -46,7 +45,7 @@ internal sealed class PictureArchive(string cacheFolder)
     {
         if (zip.Entries.Count > MostEntries)
             throw new DataException($"'{path}' holds {zip.Entries.Count} files, where at most {MostEntries} are unpacked; unpack it yourself and give the folder.");
-        var beside = string.Create(CultureInfo.InvariantCulture, $"{home}.{Environment.ProcessId}.part");
+        var beside = $"{home}.{Guid.NewGuid():N}.part";
         Directory.CreateDirectory(beside);
         try
         {

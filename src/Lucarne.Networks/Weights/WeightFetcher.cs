@@ -21,7 +21,7 @@ public sealed class WeightFetcher(HttpClient client)
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, weights.Name + Path.GetExtension(weights.Address.AbsolutePath));
         if (File.Exists(path) && Fits(weights, await HashAsync(path, cancellation).ConfigureAwait(false))) return path;
-        var beside = $"{path}.{Environment.ProcessId}.part";
+        var beside = $"{path}.{Guid.NewGuid():N}.part";
         try
         {
             var hash = await DownloadAsync(weights, beside, progress, cancellation).ConfigureAwait(false);

@@ -22,7 +22,7 @@ public static class SafetensorsWriter
             .OrderByDescending(item => ScalarTypes.SizeOf(item.Tensor.Type)).ToList();
         CheckNames(plain.Select(item => item.Name), Path.GetFileName(path));
         var header = Header(plain, metadata);
-        var beside = $"{path}.{Environment.ProcessId}.part";
+        var beside = $"{path}.{Guid.NewGuid():N}.part";
         try
         {
             using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write))

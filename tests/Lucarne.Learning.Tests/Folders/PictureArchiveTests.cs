@@ -63,6 +63,19 @@ public sealed class PictureArchiveTests : IDisposable
         Assert.Contains("is not a zip that can be read", Assert.Throws<DataException>(Unpack).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_a_process_that_died_left_behind_does_not_stand_in_the_way()
+    {
+        Write(("normal/a.png", [1]));
+        var home = Unpack();
+        Directory.Delete(home, recursive: true);
+        // Containers give the same number to one process after the other.
+        var left = Directory.CreateDirectory(Path.Combine($"{home}.{Environment.ProcessId}.part", "normal")).FullName;
+        File.WriteAllBytes(Path.Combine(left, "a.png"), [9]);
+        Assert.Equal(home, Unpack());
+        Assert.Equal([1], File.ReadAllBytes(Path.Combine(home, "normal", "a.png")));
+    }
+
     private string Unpack() => new PictureArchive(cache).Unpack(Zip, default);
 
     private void Write(params (string Name, byte[] Bytes)[] files)

@@ -127,9 +127,10 @@ public sealed class SafetensorsFileTests : IDisposable
         Assert.ThrowsAny<Exception>(() => SafetensorsWriter.Write(_file.Path, [("a", Tensor.Zeros([1])), ("b", disposed)]));
         Assert.Throws<SafetensorsException>(() => SafetensorsWriter.Write(_file.Path, [("a", disposed = Tensor.Zeros([1])), ("a", disposed)]));
         Assert.Throws<SafetensorsException>(() => SafetensorsWriter.Write(_file.Path, [("__metadata__", Tensor.Zeros([1]))]));
-        Directory.CreateDirectory($"{_file.Path}.{Environment.ProcessId}.part");
-        Assert.ThrowsAny<Exception>(() => SafetensorsWriter.Write(_file.Path, [("a", Tensor.Zeros([1]))]));
-        Directory.Delete($"{_file.Path}.{Environment.ProcessId}.part");
+        // Written whole, and then a folder stands where it should go.
+        var folder = Directory.CreateDirectory(_file.Path + ".folder").FullName;
+        Assert.ThrowsAny<Exception>(() => SafetensorsWriter.Write(folder, [("a", Tensor.Zeros([1]))]));
+        Directory.Delete(folder);
         using var file = SafetensorsFile.Open(_file.Path);
         Assert.Equal(1, file.Read("a").Item());
         Assert.Equal([_file.Path], Directory.GetFiles(_file.Folder));
