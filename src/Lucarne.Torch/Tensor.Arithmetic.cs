@@ -13,7 +13,6 @@ public sealed partial class Tensor
     private static readonly Operator PowOperator = new("aten::pow", "Tensor_Scalar");
     private static readonly Operator PowTensorOperator = new("aten::pow", "Tensor_Tensor");
     private static readonly Operator SqrtOperator = new("aten::sqrt");
-    private static readonly Operator ExpOperator = new("aten::exp");
     private static readonly Operator LogOperator = new("aten::log");
     private static readonly Operator ClampOperator = new("aten::clamp");
     private static readonly Operator SumOperator = new("aten::sum");
@@ -26,7 +25,6 @@ public sealed partial class Tensor
     private static readonly Operator LogSumExpOperator = new("aten::logsumexp");
     private static readonly Operator NormOperator = new("aten::norm", "Scalar");
     private static readonly Operator AddInPlaceOperator = new("aten::add_", "Tensor");
-    private static readonly Operator MulInPlaceOperator = new("aten::mul_", "Tensor");
     private static readonly Operator MulScalarInPlace = new("aten::mul_", "Scalar");
     private static readonly Operator ClampInPlaceOperator = new("aten::clamp_");
     private static readonly Operator HardtanhInPlaceOperator = new("aten::hardtanh_");
@@ -66,9 +64,6 @@ public sealed partial class Tensor
     /// <summary>Square root of every element.</summary>
     public Tensor Sqrt() => SqrtOperator.Call(this);
 
-    /// <summary>Exponential of every element.</summary>
-    public Tensor Exp() => ExpOperator.Call(this);
-
     /// <summary>Natural logarithm of every element.</summary>
     public Tensor Log() => LogOperator.Call(this);
 
@@ -106,13 +101,6 @@ public sealed partial class Tensor
     public Tensor AddInPlace(Tensor other, double scale = 1)
     {
         AddInPlaceOperator.Run(this, other, scale);
-        return this;
-    }
-
-    /// <summary>Multiplies this tensor by another.</summary>
-    public Tensor MulInPlace(Tensor other)
-    {
-        MulInPlaceOperator.Run(this, other);
         return this;
     }
 

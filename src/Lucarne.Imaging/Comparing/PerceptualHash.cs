@@ -15,16 +15,9 @@ public readonly record struct PerceptualHash(ulong Bits)
     private static readonly double[] Cosines = CosineTable();
 
     /// <summary>
-    /// The luma, resized to 32 × 32; its two-dimensional DCT-II; of the 8 × 8 lowest frequencies, the constant term left
+    /// The hash of 32 × 32 grey samples, row by row. Of their two-dimensional DCT-II the 8 × 8 lowest frequencies, the constant term left
     /// out and its place taken by the next on the diagonal, one bit each: whether it exceeds their median.
     /// </summary>
-    public static PerceptualHash Of(Picture picture)
-    {
-        ArgumentNullException.ThrowIfNull(picture);
-        return OfSmall(picture.To8Bit().ToGrey().Resize(Side, Side, ResizeKernel.Linear).Samples8);
-    }
-
-    /// <summary>The hash of 32 × 32 grey samples.</summary>
     internal static PerceptualHash OfSmall(ReadOnlySpan<byte> small)
     {
         var low = LowFrequencies(small);

@@ -20,30 +20,6 @@ public static class ColourMap
         return new Rgb(Channel(0, value), Channel(1, value), Channel(2, value));
     }
 
-    /// <summary>Lays a map of values over a picture of the same size: result = (1 − opacity) picture + opacity colour.</summary>
-    /// <param name="picture">What lies below; [H, W, 1 or 3].</param>
-    /// <param name="values">[H, W], 0 to 1.</param>
-    /// <param name="opacity">0 to 1.</param>
-    /// <exception cref="ArgumentException">The counts of values and of pixels differ.</exception>
-    public static Picture Overlay(Picture picture, ReadOnlySpan<float> values, double opacity = 0.45)
-    {
-        ArgumentNullException.ThrowIfNull(picture);
-        ArgumentOutOfRangeException.ThrowIfNegative(opacity);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(opacity, 1);
-        if (values.Length != picture.Width * picture.Height)
-            throw new ArgumentException($"{values.Length} values for {picture.Width} × {picture.Height} pixels.", nameof(values));
-        var from = picture.To8Bit().ToRgb().Samples8;
-        var samples = new byte[from.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var colour = At(values[i]);
-            samples[3 * i] = Mix(from[3 * i], colour.Red, opacity);
-            samples[(3 * i) + 1] = Mix(from[(3 * i) + 1], colour.Green, opacity);
-            samples[(3 * i) + 2] = Mix(from[(3 * i) + 2], colour.Blue, opacity);
-        }
-        return Picture.Owning(picture.Width, picture.Height, 3, 8, samples);
-    }
-
     private static byte Channel(int channel, double value)
     {
         var sum = 0.0;
@@ -51,6 +27,4 @@ public static class ColourMap
             sum = (sum * value) + Coefficients[channel][i];
         return (byte)Math.Round(Math.Clamp(sum, 0, 1) * 255);
     }
-
-    private static byte Mix(byte under, byte over, double opacity) => (byte)Math.Round(((1 - opacity) * under) + (opacity * over));
 }

@@ -33,7 +33,7 @@ public sealed class UNet : Module
     {
         if (inputs < 1 || outputs < 1 || width < 1)
             throw new NetworkException($"network: a U-Net with {inputs} inputs, {outputs} outputs and a width of {width} cannot be; each is at least 1");
-        (Outputs, Width) = (outputs, width);
+        Width = width;
         for (var level = 0; level <= Halvings; level++)
             _down[level] = Child($"down.{Name(level)}", new ConvolutionPair(level == 0 ? inputs : Channels(level - 1), Channels(level)));
         for (var level = Halvings - 1; level >= 0; level--)
@@ -45,9 +45,6 @@ public sealed class UNet : Module
         _head = Child("head", new Conv2d(width, outputs, 1));
         FirstValues.ConvolutionsFanIn(this);
     }
-
-    /// <summary>Logits of a pixel.</summary>
-    public int Outputs { get; }
 
     /// <summary>Channels of the first level.</summary>
     public int Width { get; }

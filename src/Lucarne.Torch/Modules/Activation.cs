@@ -26,9 +26,6 @@ public sealed class Silu : Module
 /// <param name="probability">Between 0 and 1.</param>
 public sealed class Dropout(double probability) : Module
 {
-    /// <summary>How often an element is dropped.</summary>
-    public double Probability => probability;
-
     /// <inheritdoc />
     public override Tensor Forward(Tensor input) => input.Dropout(probability, Training);
 }

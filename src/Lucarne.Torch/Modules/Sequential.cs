@@ -11,9 +11,6 @@ public sealed class Sequential : Module
         foreach (var step in steps) Add(step);
     }
 
-    /// <summary>The steps in order.</summary>
-    public IReadOnlyList<Module> Steps => _steps;
-
     /// <summary>Adds a step at the end, named by its position unless a name is given.</summary>
     public Sequential Add(Module step, string? name = null)
     {

@@ -84,16 +84,6 @@ public sealed class DrawingTests
     }
 
     [Fact]
-    public void An_overlay_without_opacity_changes_nothing_and_a_full_one_hides_the_picture()
-    {
-        var picture = Samples.Gradient(6, 5);
-        var values = new float[30];
-        Assert.True(ColourMap.Overlay(picture, values, 0).HasSamePixels(picture.ToRgb()));
-        var hidden = ColourMap.Overlay(picture, values, 1);
-        Assert.Equal((int)ColourMap.At(0).Blue, hidden[3, 3, 2]);
-    }
-
-    [Fact]
     public void A_written_picture_replaces_the_old_one_and_leaves_nothing_beside_it()
     {
         var folder = Directory.CreateTempSubdirectory("lucarne-writing").FullName;

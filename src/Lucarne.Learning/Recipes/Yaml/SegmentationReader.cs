@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Lucarne.Networks.Architectures;
 
 namespace Lucarne.Learning.Recipes.Yaml;
 
@@ -115,7 +116,7 @@ internal static class SegmentationReader
             Neighbours = section.Whole("neighbours", defaults.Neighbours, 0, 4),
             NeighbourMm = section.Number("neighbour_mm", defaults.NeighbourMm, 0.1, 100),
         };
-        return input.Size % 16 == 0 ? input : throw section.Refuse("size", "a multiple of 16 was expected, for the U-Net halves its maps four times");
+        return input.Size % UNet.SizeUnit == 0 ? input : throw section.Refuse("size", $"a multiple of {UNet.SizeUnit} was expected, for the U-Net halves its maps {UNet.Halvings} times");
     }
 
     private static SamplingOptions Sampling(Section section)
