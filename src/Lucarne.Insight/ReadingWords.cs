@@ -55,7 +55,7 @@ internal sealed class ReadingWords
         return labels.Length < 2 ? string.Concat(labels) : $"{string.Join(", ", labels[..^1])} {_texts.Of(language, "certainty.or")} {labels[^1]}";
     }
 
-    private string Label(string name, Language language) => Label(name).In(language.Code());
+    private string Label(string name, Language language) => Label(name).In(language);
 
     private LocalText Both(string key, Func<Language, object[]> values) =>
         new(_texts.Of(Language.English, key, values(Language.English)), _texts.Of(Language.French, key, values(Language.French)));

@@ -1,5 +1,4 @@
 using Lucarne.Imaging;
-using Lucarne.Insight.Certainty;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Randomness;
 using Lucarne.Torch;

@@ -25,7 +25,7 @@ internal static class ContoursCommand
                 Console.Error.WriteLine($"'{structure.Drawn.Name}': {structure.Overlapping.Count} pair(s) of contours overlap in part, the first {pair.First} and {pair.Second}, and what both hold is left out of the mask (exclusive or); look at the slice and see whether that was meant.");
             }
 
-            foreach (var note in result.Notes.Concat(result.Assignment.Notes)) Console.Error.WriteLine(note);
+            foreach (var note in result.Notes.Concat(result.Assignment.Notes.Select(note => note.En))) Console.Error.WriteLine(note);
             return ExitCode.Done;
         });
         return command;

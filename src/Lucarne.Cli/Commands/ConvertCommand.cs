@@ -40,7 +40,7 @@ internal static class ConvertCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{volume.Path}: {grid.Columns}×{grid.Rows}×{grid.Slices} voxels of {grid.ColumnSpacingMm:0.###}×{grid.RowSpacingMm:0.###}×{grid.SliceSpacingMm:0.###} mm{(volume.Plan.IsHounsfield ? " in HU" : "")}"));
-        foreach (var warning in volume.Plan.Warnings) Console.Error.WriteLine($"{Path.GetFileName(volume.Path)}: {warning}");
+        foreach (var warning in volume.Plan.Warnings) Console.Error.WriteLine($"{Path.GetFileName(volume.Path)}: {warning.English}");
     }
 
     private static string WhyNothing(string path, ConversionResult result) =>
@@ -56,7 +56,7 @@ internal static class ConvertCommand
             file = volume.Path,
             sidecar = Path.ChangeExtension(Path.ChangeExtension(volume.Path, null), ".json"),
             series_instance_uid = volume.Plan.Series.Identity.SeriesInstanceUid,
-            warnings = volume.Plan.Warnings,
+            warnings = volume.Plan.Warnings.Select(warning => warning.English),
         }),
         refused = result.Refusals,
         notes = result.Notes,

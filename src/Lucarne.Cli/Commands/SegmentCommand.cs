@@ -38,7 +38,7 @@ internal static class SegmentCommand
             // The input is looked at first: a mistake in it is said before a network is loaded.
             using var source = ScanSource.Open(parsed.GetValue(input)!, parsed.GetValue(series), cancellation);
             foreach (var scan in source.Scans) objects.Check(scan);
-            foreach (var note in source.Notes) Console.Error.WriteLine(note);
+            foreach (var note in source.Notes) Console.Error.WriteLine(note.En);
             using var model = SegmentationModel.Load(parsed.GetValue(run)!, Device.Parse(parsed.GetValue(device)!));
             var isJson = parsed.GetValue(json);
             var place = parsed.GetValue(into)!;

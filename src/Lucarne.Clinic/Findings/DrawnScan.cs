@@ -13,9 +13,13 @@ public sealed record DrawnStructure(string Name, byte Value, LocalText Label, st
 
 /// <summary>What a finding keeps of a scan's structures, so that they can be shown when the run that drew them is gone.</summary>
 /// <param name="Structures">The structures, in the order of the recipe.</param>
-/// <param name="Notes">What a person should know of the scan.</param>
-public sealed record DrawnScan(IReadOnlyList<DrawnStructure> Structures, IReadOnlyList<string> Notes)
+/// <param name="Notes">What a person should know of the scan, a sentence each.</param>
+/// <param name="NotesFr">The same in French, in the same order; nothing in a finding made before it was kept.</param>
+public sealed record DrawnScan(IReadOnlyList<DrawnStructure> Structures, IReadOnlyList<string> Notes, IReadOnlyList<string>? NotesFr = null)
 {
+    /// <summary>The notes in both languages.</summary>
+    public IReadOnlyList<LocalText> NotesInBoth() => LocalText.Paired(Notes, NotesFr ?? []);
+
     /// <summary>What a segmentation's finding keeps; null of any other.</summary>
     public static DrawnScan? Of(Finding finding)
     {
@@ -23,9 +27,9 @@ public sealed record DrawnScan(IReadOnlyList<DrawnStructure> Structures, IReadOn
         return finding.Task == RecipeTask.Segmentation ? JsonForm.ReadOptional<DrawnScan>(finding.ExplanationJson) : null;
     }
 
-    internal static DrawnScan Of(Recipe recipe, ScanVolumes volumes, IReadOnlyList<string> notes)
+    internal static DrawnScan Of(Recipe recipe, ScanVolumes volumes, IReadOnlyList<LocalText> notes)
     {
         var colours = recipe.Segmentation!.Structures.ToDictionary(structure => structure.Name, structure => structure.Colour.ToString());
-        return new DrawnScan([.. volumes.Structures.Select(structure => new DrawnStructure(structure.Name, structure.Value, structure.Label, colours[structure.Name], structure.VolumeMl))], notes);
+        return new DrawnScan([.. volumes.Structures.Select(structure => new DrawnStructure(structure.Name, structure.Value, structure.Label, colours[structure.Name], structure.VolumeMl))], [.. notes.Select(note => note.En)], [.. notes.Select(note => note.Fr)]);
     }
 }

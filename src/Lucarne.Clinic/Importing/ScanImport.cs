@@ -31,9 +31,8 @@ internal sealed class ScanImport(JobContext context, ImportPayload payload, Pseu
                 context.Cancellation.ThrowIfCancellationRequested();
                 context.Report((double)images.Count / collection.Series.Count, series.Identity.Modality);
                 var plan = series.Plan(context.Cancellation);
-                notes.AddRange(plan.Refusals.Concat(plan.Notes));
+                notes.AddRange(plan.Refusals.Concat(plan.Notes).Concat(plan.Volumes.Take(1).SelectMany(volume => volume.Warnings)).Concat(plan.Unused).Select(note => note.English));
                 if (plan.Volumes.Count == 0) continue;
-                notes.AddRange(plan.Volumes[0].Warnings);
                 images.Add(await ImageAsync(plan.Volumes[0]).ConfigureAwait(false));
             }
 

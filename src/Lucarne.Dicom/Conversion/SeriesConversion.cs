@@ -37,13 +37,13 @@ public static class SeriesConversion
         foreach (var series in collection.Series)
         {
             var plan = series.Plan(token);
-            refusals.AddRange(plan.Refusals);
-            notes.AddRange(plan.Notes);
+            refusals.AddRange(plan.Refusals.Select(note => note.English));
+            notes.AddRange(plan.Notes.Select(note => note.English));
             foreach (var volume in plan.Volumes)
             {
                 try
                 {
-                    converted.Add(Write(volume, folder, names, [.. plan.Notes, .. plan.Refusals], token));
+                    converted.Add(Write(volume, folder, names, [.. plan.Notes.Concat(plan.Refusals).Select(note => note.English)], token));
                     written?.Invoke(converted[^1]);
                 }
                 catch (DicomException error)

@@ -35,19 +35,10 @@ internal static class Sidecar
             ["affine_ras"] = Affine(geometry),
             ["source_files"] = plan.FileCount,
             ["interpolated_slices"] = plan.Slices.Select((slice, k) => (slice, k)).Where(item => item.slice is null).Select(item => item.k).ToArray(),
-            ["warnings"] = plan.Warnings,
+            ["warnings"] = plan.Warnings.Select(note => note.English),
             ["left_out_of_series"] = leftOut,
         };
-        var beside = $"{path}.{Environment.ProcessId}.part";
-        try
-        {
-            File.WriteAllText(beside, JsonSerializer.Serialize(document, Form) + "\n");
-            File.Move(beside, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
+        PlacedFile.Write(path, [JsonSerializer.SerializeToUtf8Bytes(document, Form), "\n"u8.ToArray()]);
     }
 
     // NIfTI's axes run to the right, to the front and to the head: x and y change their signs.

@@ -15,7 +15,7 @@ internal static class EvenStack
     private const double MostMissing = 0.1;
 
     /// <summary>A grid, with nothing in the place of a missing slice.</summary>
-    public sealed record Grid(VolumeGeometry Geometry, IReadOnlyList<SliceHeader?> Slices, IReadOnlyList<string> Warnings);
+    public sealed record Grid(VolumeGeometry Geometry, IReadOnlyList<SliceHeader?> Slices, IReadOnlyList<SeriesNote> Warnings);
 
     /// <summary>The grids that a stack makes.</summary>
     /// <exception cref="DicomException">The slices are unevenly spaced or do not lie on a line. The message is no whole sentence.</exception>
@@ -47,9 +47,8 @@ internal static class EvenStack
 
     private static Grid Fit(IReadOnlyList<SliceHeader> sorted, double[] heights, (int First, int End) piece, Vector3d normal)
     {
-        var warnings = new List<string>();
-        if (piece.End - piece.First < sorted.Count)
-            warnings.Add($"The series has a gap of several slices: this volume holds slices {piece.First + 1} to {piece.End} of {sorted.Count}.");
+        var warnings = new List<SeriesNote>();
+        if (piece.End - piece.First < sorted.Count) warnings.Add(SeriesNotes.Gap(piece.First + 1, piece.End, sorted.Count));
         var slices = Place(sorted, heights, piece, warnings);
         var (first, last) = (sorted[piece.First], sorted[piece.End - 1]);
         var step = slices.Count > 1 ? (last.Position - first.Position) * (1.0 / (slices.Count - 1)) : normal * Thickness(first, warnings);
@@ -59,7 +58,7 @@ internal static class EvenStack
         return new Grid(geometry, slices, warnings);
     }
 
-    private static List<SliceHeader?> Place(IReadOnlyList<SliceHeader> sorted, double[] heights, (int First, int End) piece, List<string> warnings)
+    private static List<SliceHeader?> Place(IReadOnlyList<SliceHeader> sorted, double[] heights, (int First, int End) piece, List<SeriesNote> warnings)
     {
         var slices = new List<SliceHeader?> { sorted[piece.First] };
         if (piece.End - piece.First < 2) return slices;
@@ -80,23 +79,17 @@ internal static class EvenStack
         }
 
         if (missing.Count > 1 && missing.Count > MostMissing * slices.Count) throw Uneven(heights, piece);
-        if (missing.Count > 0)
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{missing.Count} slice(s) are missing, {At(missing)} along the normal; each is interpolated between its two neighbours and shows nothing that was measured."));
+        if (missing.Count > 0) warnings.Add(SeriesNotes.Missing(missing));
         return slices;
     }
 
-    private static string At(List<double> heights) =>
-        "at " + string.Join(", ", heights.Take(8).Select(height => height.ToString("0.##", CultureInfo.InvariantCulture) + " mm")) + (heights.Count > 8 ? "…" : "");
-
-    private static double Thickness(SliceHeader slice, List<string> warnings)
+    private static double Thickness(SliceHeader slice, List<SeriesNote> warnings)
     {
-        warnings.Add(slice.ThicknessMm is null
-            ? "There is one slice and no SliceThickness: the spacing of 1 mm between slices means nothing."
-            : "There is one slice: the spacing between slices is its SliceThickness.");
+        warnings.Add(SeriesNotes.OneSlice(hasThickness: slice.ThicknessMm is not null));
         return slice.ThicknessMm ?? 1;
     }
 
-    private static void CheckLine(VolumeGeometry geometry, List<SliceHeader?> slices, List<string> warnings)
+    private static void CheckLine(VolumeGeometry geometry, List<SliceHeader?> slices, List<SeriesNote> warnings)
     {
         var farthest = 0.0;
         for (var k = 0; k < slices.Count; k++)
@@ -104,17 +97,15 @@ internal static class EvenStack
         var spacing = geometry.SliceSpacingMm;
         if (farthest > LargestDeviation * spacing)
             throw new DicomException(string.Create(CultureInfo.InvariantCulture, $"its slices lie up to {farthest:0.##} mm off an even, straight stack, which no affine can hold"));
-        if (farthest > Math.Max(RepeatedPositions.SamePlaceMm, SilentDeviation * spacing))
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"The slices lie up to {farthest:0.##} mm off an even stack of {spacing:0.####} mm; the volume places them as if they were even."));
+        if (farthest > Math.Max(RepeatedPositions.SamePlaceMm, SilentDeviation * spacing)) warnings.Add(SeriesNotes.Uneven(farthest, spacing));
     }
 
-    private static void WarnOfTilt(VolumeGeometry geometry, Vector3d normal, List<string> warnings)
+    private static void WarnOfTilt(VolumeGeometry geometry, Vector3d normal, List<SeriesNote> warnings)
     {
         var step = geometry.SliceStep;
         var along = step.Dot(normal);
         var across = (step - (normal * along)).Length;
-        if (across * (geometry.Slices - 1) <= 0.1) return;
-        warnings.Add(string.Create(CultureInfo.InvariantCulture, $"The gantry was tilted by {Math.Atan2(across, along) * 180 / Math.PI:0.#}°: the volume is sheared, which its affine says; a program that reads only the spacing shows it skewed."));
+        if (across * (geometry.Slices - 1) > 0.1) warnings.Add(SeriesNotes.Tilted(Math.Atan2(across, along) * 180 / Math.PI));
     }
 
     private static DicomException Uneven(double[] heights, (int First, int End) piece)

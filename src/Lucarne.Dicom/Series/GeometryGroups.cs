@@ -22,9 +22,14 @@ internal static class GeometryGroups
         return [.. groups.OrderByDescending(group => group.Count)];
     }
 
-    /// <summary>What sets a group apart, in words.</summary>
-    public static string Describe(SliceHeader slice) =>
-        FormattableString.Invariant($"{slice.Layout.Columns}×{slice.Layout.Rows} pixels of {slice.ColumnSpacingMm:0.####}×{slice.RowSpacingMm:0.####} mm, {Plane(slice.Normal)}");
+    /// <summary>The anatomical plane that slices lie in, or nearly, by their normal.</summary>
+    public static (string English, string French) Plane(Vector3d normal)
+    {
+        var (x, y, z) = (Math.Abs(normal.X), Math.Abs(normal.Y), Math.Abs(normal.Z));
+        var largest = Math.Max(x, Math.Max(y, z));
+        var (english, french) = largest == z ? ("axial", "axiales") : largest == y ? ("coronal", "coronales") : ("sagittal", "sagittales");
+        return largest < 0.999 ? ($"oblique, near {english}", $"obliques, presque {french}") : (english, french);
+    }
 
     private static bool IsSame(SliceHeader a, SliceHeader b) =>
         a.IsLocalizer == b.IsLocalizer
@@ -33,11 +38,4 @@ internal static class GeometryGroups
         && (a.ColumnDirection - b.ColumnDirection).Length <= DirectionTolerance && (a.RowDirection - b.RowDirection).Length <= DirectionTolerance;
 
     private static bool IsNear(double a, double b) => Math.Abs(a - b) <= SpacingTolerance * Math.Max(a, b);
-
-    private static string Plane(Vector3d normal)
-    {
-        var (x, y, z) = (Math.Abs(normal.X), Math.Abs(normal.Y), Math.Abs(normal.Z));
-        var largest = Math.Max(x, Math.Max(y, z));
-        return (largest < 0.999 ? "oblique, near " : "") + (largest == z ? "axial" : largest == y ? "coronal" : "sagittal");
-    }
 }

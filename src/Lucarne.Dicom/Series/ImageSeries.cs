@@ -8,14 +8,14 @@ public sealed class ImageSeries
     /// <summary>Whose series it is and where it belongs.</summary>
     public SeriesIdentity Identity { get; }
 
-    /// <summary>How many files it came in.</summary>
-    public int FileCount => Slices.Select(slice => slice.Source.Path).Distinct(StringComparer.Ordinal).Count();
-
     /// <summary>How many slices it has.</summary>
     public int SliceCount => Slices.Count;
 
     /// <summary>What a person calls it, for sentences.</summary>
     public string Named => $"the series '{(Identity.SeriesDescription.Length > 0 ? Identity.SeriesDescription : Identity.SeriesInstanceUid)}'{(Identity.SeriesNumber is { } number ? $" (number {number})" : "")}";
+
+    /// <summary>The same in French.</summary>
+    internal string NamedInFrench => $"la série «\u202f{(Identity.SeriesDescription.Length > 0 ? Identity.SeriesDescription : Identity.SeriesInstanceUid)}\u202f»{(Identity.SeriesNumber is { } number ? $" (numéro {number})" : "")}";
 
     internal IReadOnlyList<SliceHeader> Slices { get; }
 
@@ -29,6 +29,10 @@ public sealed class ImageSeries
 
 /// <summary>What can be made of a series.</summary>
 /// <param name="Volumes">The volumes, largest first.</param>
-/// <param name="Refusals">What cannot be made a volume of, a sentence each.</param>
-/// <param name="Notes">What was left out on purpose, a sentence each.</param>
-public sealed record SeriesPlan(IReadOnlyList<PlannedVolume> Volumes, IReadOnlyList<string> Refusals, IReadOnlyList<string> Notes);
+/// <param name="Refusals">What cannot be made a volume of.</param>
+/// <param name="Notes">What was left out on purpose.</param>
+public sealed record SeriesPlan(IReadOnlyList<PlannedVolume> Volumes, IReadOnlyList<SeriesNote> Refusals, IReadOnlyList<SeriesNote> Notes)
+{
+    /// <summary>What whoever uses the largest volume alone must say of the others; empty where there are none.</summary>
+    public IReadOnlyList<SeriesNote> Unused => Volumes.Count > 1 ? [SeriesNotes.LargestOf(Volumes[0].Series, Volumes.Count)] : [];
+}

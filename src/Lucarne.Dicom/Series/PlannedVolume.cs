@@ -12,7 +12,7 @@ public sealed record SliceIdentity(string SopClassUid, string SopInstanceUid, in
 /// <summary>A volume that can be made of a series. Its pixels are not yet read.</summary>
 public sealed class PlannedVolume
 {
-    internal PlannedVolume(ImageSeries series, VolumeGeometry geometry, IReadOnlyList<SliceHeader?> headers, IReadOnlyList<string> warnings)
+    internal PlannedVolume(ImageSeries series, VolumeGeometry geometry, IReadOnlyList<SliceHeader?> headers, IReadOnlyList<SeriesNote> warnings)
     {
         (Series, Geometry, Headers, Warnings) = (series, geometry, headers, warnings);
         Slices = [.. headers.Select(IdentityOf)];
@@ -27,8 +27,8 @@ public sealed class PlannedVolume
     /// <summary>For each slice of the grid the one of the archive; nothing where that was missing and is interpolated between its neighbours.</summary>
     public IReadOnlyList<SliceIdentity?> Slices { get; }
 
-    /// <summary>What a person must know of this volume, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings { get; }
+    /// <summary>What a person must know of this volume.</summary>
+    public IReadOnlyList<SeriesNote> Warnings { get; }
 
     /// <summary>Whether its values are Hounsfield units: computed tomography whose RescaleType is absent or HU (PS3.3 C.8.2.1, C.11.1).</summary>
     public bool IsHounsfield => Series.Identity.Modality == "CT" && Headers.All(header => header is null || header.RescaleType is "" or "HU");

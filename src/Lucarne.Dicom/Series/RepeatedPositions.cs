@@ -22,7 +22,7 @@ internal static class RepeatedPositions
     /// <param name="token">Ends the work early.</param>
     /// <returns>Stacks, each with what its slices share where there are several.</returns>
     /// <exception cref="DicomException">Nothing tells the slices of one place apart.</exception>
-    public static IReadOnlyList<(string Phase, IReadOnlyList<SliceHeader> Slices)> Resolve(IReadOnlyList<SliceHeader> sorted, List<string> warnings, CancellationToken token)
+    public static IReadOnlyList<(string Phase, IReadOnlyList<SliceHeader> Slices)> Resolve(IReadOnlyList<SliceHeader> sorted, List<SeriesNote> warnings, CancellationToken token)
     {
         var places = Places(sorted);
         if (places.TrueForAll(place => place.Count == 1)) return [("", sorted)];
@@ -30,7 +30,7 @@ internal static class RepeatedPositions
         var contents = Contents(places.Where(place => place.Count > 1).SelectMany(place => place), token);
         var different = places.ConvertAll(place => place.Count == 1 ? place : WithoutCopies(place, contents));
         var dropped = sorted.Count - different.Sum(place => place.Count);
-        if (dropped > 0) warnings.Add($"{dropped} slice(s) repeat another one's position and pixels, and were left out.");
+        if (dropped > 0) warnings.Add(SeriesNotes.Copies(dropped));
         SliceHeader[] left = [.. different.SelectMany(place => place)];
         if (different.TrueForAll(place => place.Count == 1)) return [("", left)];
         return ByPhase(left) ?? throw Inseparable(different.First(place => place.Count > 1), different.Count(place => place.Count > 1));

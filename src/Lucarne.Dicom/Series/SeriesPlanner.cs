@@ -6,8 +6,8 @@ internal static class SeriesPlanner
     public static SeriesPlan Plan(ImageSeries series, CancellationToken token)
     {
         var volumes = new List<PlannedVolume>();
-        var refusals = new List<string>();
-        var notes = new List<string>();
+        var refusals = new List<SeriesNote>();
+        var notes = new List<SeriesNote>();
         var groups = GeometryGroups.Of(series.Slices);
         var others = groups.Where(group => !group[0].IsLocalizer).ToList();
         foreach (var group in groups)
@@ -15,27 +15,25 @@ internal static class SeriesPlanner
             token.ThrowIfCancellationRequested();
             if (group[0].IsLocalizer && others.Count > 0)
             {
-                notes.Add($"{group.Count} localizer(s) among the slices of {series.Named} were left out ({GeometryGroups.Describe(group[0])}).");
+                notes.Add(SeriesNotes.Localizers(series, group.Count, group[0]));
                 continue;
             }
 
-            List<string> warnings = others.Count > 1
-                ? [$"The series has slices of {others.Count} geometries; this volume holds the {group.Count} of {GeometryGroups.Describe(group[0])}."]
-                : [];
+            List<SeriesNote> warnings = others.Count > 1 ? [SeriesNotes.SeveralGeometries(others.Count, group.Count, group[0])] : [];
             try
             {
                 volumes.AddRange(Volumes(series, group, warnings, token));
             }
             catch (DicomException error)
             {
-                refusals.Add($"{series.Named}, {group.Count} slice(s) of {GeometryGroups.Describe(group[0])}, cannot be made a volume of: {error.Message}.");
+                refusals.Add(SeriesNotes.NoVolume(series, group.Count, group[0], error.Message));
             }
         }
 
         return new SeriesPlan([.. volumes.OrderByDescending(volume => volume.Geometry.VoxelCount)], refusals, notes);
     }
 
-    private static IEnumerable<PlannedVolume> Volumes(ImageSeries series, IReadOnlyList<SliceHeader> group, List<string> warnings, CancellationToken token)
+    private static IEnumerable<PlannedVolume> Volumes(ImageSeries series, IReadOnlyList<SliceHeader> group, List<SeriesNote> warnings, CancellationToken token)
     {
         var normal = group[0].Normal.Normalised();
         SliceHeader[] sorted = [.. group.OrderBy(slice => slice.Position.Dot(normal)).ThenBy(slice => slice.InstanceNumber ?? int.MaxValue).ThenBy(slice => slice.Source.Shown, StringComparer.Ordinal).ThenBy(slice => slice.Frame)];
@@ -43,7 +41,7 @@ internal static class SeriesPlanner
         var stacks = RepeatedPositions.Resolve(sorted, warnings, token);
         foreach (var (phase, slices) in stacks)
         {
-            string[] phases = stacks.Count > 1 ? [$"Every position is repeated; this volume holds the slices of {phase}, one of {stacks.Count} phases."] : [];
+            SeriesNote[] phases = stacks.Count > 1 ? [SeriesNotes.SeveralPhases(phase, stacks.Count)] : [];
             foreach (var grid in EvenStack.Of(slices))
             {
                 if (grid.Geometry.VoxelCount > Array.MaxLength) throw new DicomException($"it has {grid.Geometry.VoxelCount} voxels, more than memory holds in one piece");
@@ -52,11 +50,11 @@ internal static class SeriesPlanner
         }
     }
 
-    private static IEnumerable<string> PixelWarnings(SliceHeader[] slices)
+    private static IEnumerable<SeriesNote> PixelWarnings(SliceHeader[] slices)
     {
-        if (slices.Any(slice => slice.MayBeLossy)) yield return "The slices were compressed with loss: values differ from the scanner's by some units.";
-        if (slices.Any(slice => slice.Layout.IsShownInverted)) yield return "The slices are MONOCHROME1, to be shown with larger values darker; the values themselves are unchanged.";
-        if (slices.Select(slice => slice.RescaleType).Distinct(StringComparer.Ordinal).Count() > 1) yield return "The slices name different units (RescaleType).";
-        if (slices.Any(slice => slice.RescaleType is not ("" or "HU"))) yield return $"The values are in '{slices.First(slice => slice.RescaleType is not ("" or "HU")).RescaleType}' (RescaleType), not Hounsfield units.";
+        if (slices.Any(slice => slice.MayBeLossy)) yield return SeriesNotes.Lossy();
+        if (slices.Any(slice => slice.Layout.IsShownInverted)) yield return SeriesNotes.Inverted();
+        if (slices.Select(slice => slice.RescaleType).Distinct(StringComparer.Ordinal).Count() > 1) yield return SeriesNotes.DifferentUnits();
+        if (slices.FirstOrDefault(slice => slice.RescaleType is not ("" or "HU")) is { } other) yield return SeriesNotes.NotHounsfield(other.RescaleType);
     }
 }

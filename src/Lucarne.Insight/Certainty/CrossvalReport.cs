@@ -36,7 +36,7 @@ public static class CrossvalReport
     private static string Page(CrossValidationResult result, Recipe recipe, Texts texts, CrossvalWords words, bool leaks)
     {
         var page = new PageWriter(texts);
-        page.Raw($"<header><p class=\"kicker\">Lucarne · {page.Text("crossval.kicker")}</p><h1>{PageWriter.Plain(l => recipe.Title.In(l.Code()))}</h1>");
+        page.Raw($"<header><p class=\"kicker\">Lucarne · {page.Text("crossval.kicker")}</p><h1>{PageWriter.Plain(l => recipe.Title.In(l))}</h1>");
         page.Raw($"<aside class=\"notice\" role=\"note\"><strong>{page.Text("notice.title")}</strong> {page.Text("notice.text")}</aside></header><main>");
         page.Section("crossval.folds", () =>
         {
@@ -55,7 +55,7 @@ public static class CrossvalReport
     }
 
     private static void Say(PageWriter page, IReadOnlyList<LocalText> sentences) =>
-        page.Items(sentences.Select(sentence => PageWriter.Plain(l => sentence.In(l.Code()))));
+        page.Items(sentences.Select(sentence => PageWriter.Plain(l => sentence.In(l))));
 
     private static void Folds(PageWriter page, CrossValidationResult result)
     {

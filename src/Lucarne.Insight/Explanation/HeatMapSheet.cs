@@ -17,7 +17,7 @@ internal static class HeatMapSheet
         Directory.CreateDirectory(run.Folder.Figures);
         foreach (var language in Languages.All)
         {
-            string[] labels = [.. run.Recipe.Classes.Select(label => label.Label.In(language.Code()))];
+            string[] labels = [.. run.Recipe.Classes.Select(label => label.Label.In(language))];
             var cells = shown.SelectMany(one => Cells(one.Answer, one.Pictures!.Value, labels));
             PictureWriter.Write(
                 Path.Combine(run.Folder.Figures, RunFigures.FileName(ExplanationStudy.SheetName, language) + ".png"),

@@ -50,7 +50,7 @@ public static class DataExploration
         var limits = new Imaging.PictureLimits((long)(recipe.Data.MaxMegapixels * 1e6));
         foreach (var language in Languages.All)
         {
-            var (cells, columns) = SampleSheet.Cells(pictures, [.. recipe.Classes.Select(label => label.Label.In(language.Code()))], limits);
+            var (cells, columns) = SampleSheet.Cells(pictures, [.. recipe.Classes.Select(label => label.Label.In(language))], limits);
             if (cells.Count > 0) Imaging.PictureWriter.Write(Path.Combine(figures, RunFigures.FileName("samples", language) + ".png"), Imaging.ContactSheet.Compose(cells, new Imaging.SheetLayout { Columns = columns }));
         }
     }
@@ -60,7 +60,7 @@ public static class DataExploration
         var page = new PageWriter(texts);
         page.Raw("<header>");
         page.Raw($"<p class=\"kicker\">Lucarne · {page.Text("exploration.kicker")}</p>");
-        page.Raw($"<h1>{PageWriter.Plain(l => recipe.Title.In(l.Code()))}</h1></header><main>");
+        page.Raw($"<h1>{PageWriter.Plain(l => recipe.Title.In(l))}</h1></header><main>");
         Learning.Report.Sections.DataSection.WriteChecked(page, run);
         ExplorationSection.Write(page, run);
         page.Raw($"</main><footer><p>{page.Text("footer.made", _ => [LucarneVersion.Number])}</p></footer>");

@@ -22,7 +22,7 @@ internal static class ExplorationSheets
             .SelectMany((set, number) => set.Take(CopiesShown).Select(file => (Number: number + 1, Of: set.Count, File: file, Picture: Thumbnail(file)))).Where(one => one.Picture is not null).ToList();
         foreach (var language in Languages.All)
         {
-            string Label(string name) => request.Recipe.Classes.FirstOrDefault(label => label.Name == name)?.Label.In(language.Code()) ?? name;
+            string Label(string name) => request.Recipe.Classes.FirstOrDefault(label => label.Name == name)?.Label.In(language) ?? name;
             Save(Means, MeanCells(request, means, texts, language), request.Recipe.Classes.Count, language);
             Save(Outliers, [.. outliers.Select(one => new SheetCell(one.Picture!, $"{Label(one.one.Class)} · {Numbers.Fixed(one.one.Distance, 1, language)}×\n{Path.GetFileName(one.one.File)}"))], 5, language);
             Save(Copies, [.. copies.Select(one => new SheetCell(one.Picture!, $"{texts.Of(language, "exploration.set", one.Number, one.Of)}\n{one.File}"))], 6, language);
@@ -42,7 +42,7 @@ internal static class ExplorationSheets
         foreach (var (key, draw) in new (string, Func<int, Picture?>)[] { ("exploration.mean", means.Mean), ("exploration.deviation", means.Deviation) })
         {
             foreach (var (label, name) in request.Recipe.Classes.Index())
-                if (draw(label) is { } picture) cells.Add(new(picture, $"{name.Label.In(language.Code())}\n{texts.Of(language, key)}"));
+                if (draw(label) is { } picture) cells.Add(new(picture, $"{name.Label.In(language)}\n{texts.Of(language, key)}"));
         }
 
         return cells;

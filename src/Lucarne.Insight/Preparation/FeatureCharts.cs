@@ -131,5 +131,5 @@ internal static class FeatureCharts
             texts.Of(language, "features.chart.correlation.title"), texts.Of(language, "features.chart.correlation.subtitle"), language);
     }
 
-    private static string Label(string name, Language language) => FeatureWords.Label(name).In(language.Code());
+    private static string Label(string name, Language language) => FeatureWords.Label(name).In(language);
 }

@@ -22,7 +22,7 @@ internal static class FeaturesSection
             [page.Text("features.table.feature"), page.Text("features.table.information"), "F", "p", page.Text("features.table.folds")],
             facts.Ranking.Features.Take(Ranked).Select(feature => (IReadOnlyList<string>)
             [
-                FeatureWords.Knows(feature.Name) ? $"{PageWriter.Plain(l => FeatureWords.Label(feature.Name).In(l.Code()))} <code>{PageWriter.Escape(feature.Name)}</code>" : $"<code>{PageWriter.Escape(feature.Name)}</code>",
+                FeatureWords.Knows(feature.Name) ? $"{PageWriter.Plain(l => FeatureWords.Label(feature.Name).In(l))} <code>{PageWriter.Escape(feature.Name)}</code>" : $"<code>{PageWriter.Escape(feature.Name)}</code>",
                 PageWriter.Plain(l => Numbers.Fixed(feature.MutualInformation, 3, l)),
                 PageWriter.Plain(l => Numbers.Fixed(feature.F, 1, l)),
                 PageWriter.Plain(l => feature.P < 0.0001 ? $"< {Numbers.Fixed(0.0001, 4, l)}" : Numbers.Fixed(feature.P, 4, l)),

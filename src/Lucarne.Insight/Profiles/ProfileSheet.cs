@@ -27,7 +27,7 @@ internal static class ProfileSheet
         foreach (var language in Languages.All)
         {
             var cells = shown.Select(one => new SheetCell(one.Picture!,
-                $"{texts.Of(language, one.Key, one.profile.Key)}\n{facts.Classes[labels[one.file]].Label.In(language.Code())} · {Path.GetFileName(one.file)}"));
+                $"{texts.Of(language, one.Key, one.profile.Key)}\n{facts.Classes[labels[one.file]].Label.In(language)} · {Path.GetFileName(one.file)}"));
             PictureWriter.Write(Path.Combine(figures, RunFigures.FileName(Name, language) + ".png"), ContactSheet.Compose([.. cells], new SheetLayout { Columns = Columns }));
         }
     }

@@ -35,7 +35,7 @@ internal static class ProfileWords
         if (profile.Differences.Count > 0)
         {
             var listed = string.Join(", ", profile.Differences.Select(one => texts.Of(l, one.Effect > 0 ? "profiles.words.higher" : "profiles.words.lower",
-                one.Label.In(l.Code()), Numbers.Fixed(Math.Abs(one.Effect), 1, l))));
+                one.Label.In(l), Numbers.Fixed(Math.Abs(one.Effect), 1, l))));
             var against = profile.Differences[0].Against;
             sentences.Add(against is null ? texts.Of(l, "profiles.words.differs", listed) : texts.Of(l, "profiles.words.differs.from", against, listed));
         }
@@ -59,7 +59,7 @@ internal static class ProfileWords
             : texts.Of(language, "profiles.words.mixed", pictures, $"{dominant} {share}, {rest}");
     }
 
-    private static string Label(ProfileClass one, Language language) => one.Label.In(language.Code());
+    private static string Label(ProfileClass one, Language language) => one.Label.In(language);
 
     private static LocalText Both(Func<Language, string> text) => new(text(Language.English), text(Language.French));
 }

@@ -17,7 +17,7 @@ internal static class ProfilesPage
         var page = new PageWriter(texts);
         page.Raw("<header>");
         page.Raw($"<p class=\"kicker\">Lucarne · {page.Text("profiles.kicker")}</p>");
-        page.Raw($"<h1>{PageWriter.Plain(l => recipe.Title.In(l.Code()))}</h1>");
+        page.Raw($"<h1>{PageWriter.Plain(l => recipe.Title.In(l))}</h1>");
         page.Raw($"<aside class=\"notice\" role=\"note\"><strong>{page.Text("notice.title")}</strong> {page.Text("notice.text")}</aside></header><main>");
         ProfilesSection.Write(page, RunContents.Read(folder), files);
         page.Raw($"</main><footer><p>{page.Text("notice.text")}</p><p>{page.Text("footer.made", _ => [files.ReadFacts().Lucarne])}</p></footer>");

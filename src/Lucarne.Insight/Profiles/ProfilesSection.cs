@@ -32,7 +32,7 @@ internal static class ProfilesSection
             FigureBlock.Chart(page, run, ProfileClassesChart.Name, wide: true);
             page.Heading("profiles.each");
             foreach (var profile in facts.Profiles)
-                page.Raw($"<p><strong>{PageWriter.Plain(l => NameOf(profile, names, l))}.</strong> {PageWriter.Plain(l => profile.Description.In(l.Code()))}</p>");
+                page.Raw($"<p><strong>{PageWriter.Plain(l => NameOf(profile, names, l))}.</strong> {PageWriter.Plain(l => profile.Description.In(l))}</p>");
             FigureBlock.Sheet(page, run, ProfileSheet.Name);
             FigureBlock.Chart(page, run, ProfileMapChart.Name, wide: true);
             page.Heading("profiles.rely");
@@ -55,7 +55,7 @@ internal static class ProfilesSection
             PageWriter.Plain(l => NameOf(profile, names, l)),
             PageWriter.Plain(l => Numbers.Whole(profile.Pictures[LatentPictures.Train].Sum(), l)),
             PageWriter.Plain(l => Numbers.Whole(profile.Pictures.GetValueOrDefault(LatentPictures.Test)?.Sum() ?? 0, l)),
-            PageWriter.Plain(l => $"{facts.Classes[profile.Dominant].Label.In(l.Code())} {Numbers.Percent(profile.Purity, l, 0)}"),
+            PageWriter.Plain(l => $"{facts.Classes[profile.Dominant].Label.In(l)} {Numbers.Percent(profile.Purity, l, 0)}"),
             PageWriter.Plain(l => $"{profile.Nearest} ({Numbers.Fixed(profile.Separation, 1, l)})"),
             PageWriter.Plain(l => Numbers.Percent(profile.Jaccard, l, 0)),
         ]);
@@ -78,5 +78,5 @@ internal static class ProfilesSection
     }
 
     private static string NameOf(ProfileFact profile, IReadOnlyDictionary<string, LocalText> names, Language language) =>
-        names.GetValueOrDefault(profile.Key)?.In(language.Code()) ?? profile.Key;
+        names.GetValueOrDefault(profile.Key)?.In(language) ?? profile.Key;
 }

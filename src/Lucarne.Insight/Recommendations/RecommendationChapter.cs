@@ -37,7 +37,7 @@ internal sealed class RecommendationChapter : RunChapter
                 rules.Select(rule => (IReadOnlyList<string>)
                 [
                     PageWriter.Plain(l => words.When(rule.When, l)), PageWriter.Plain(l => words.Soon(rule, l)),
-                    PageWriter.Plain(l => words.What(rule, l)), $"<span class=\"small\">{PageWriter.Plain(l => rule.Source.In(l.Code()))}</span>",
+                    PageWriter.Plain(l => words.What(rule, l)), $"<span class=\"small\">{PageWriter.Plain(l => rule.Source.In(l))}</span>",
                 ]), 9);
         });
     }

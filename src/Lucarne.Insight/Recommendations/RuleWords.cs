@@ -40,8 +40,8 @@ internal sealed class RuleWords(Texts texts, Func<string, Language, string> labe
     /// <summary>What follows.</summary>
     public string What(RecommendationRule rule, Language language)
     {
-        var actions = string.Join(" ", rule.Actions.Select(action => action.In(language.Code())));
-        return rule.Examination is { } examination ? $"{actions} {texts.Of(language, "recommendations.examination", examination.In(language.Code()))}" : actions;
+        var actions = string.Join(" ", rule.Actions.Select(action => action.In(language)));
+        return rule.Examination is { } examination ? $"{actions} {texts.Of(language, "recommendations.examination", examination.In(language))}" : actions;
     }
 
     /// <summary>How soon and what follows, in one line.</summary>

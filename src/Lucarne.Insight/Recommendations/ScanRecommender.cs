@@ -30,7 +30,7 @@ public static class ScanRecommender
         var french = language == Language.French;
         var named = french ? $"Règle «\u202f{rule.Id}\u202f»." : $"Rule '{rule.Id}'.";
         if (rule.When.Structure is not { } name || !measures.TryGetValue(name, out var measure)) return named;
-        var label = volumes.Structures.First(structure => structure.Name == name).Label.In(language.Code());
+        var label = volumes.Structures.First(structure => structure.Name == name).Label.In(language);
         var volume = $"{label}{(french ? "\u202f: " : ": ")}{Numbers.Fixed(measure.VolumeMl, 1, language)}\u202fmL";
         if (measure.ChangePercent is not { } change || followUp is null) return $"{volume}. {named}";
         var signed = $"{(change > 0 ? "+" : "")}{Numbers.Percent(change / 100, language, 0)}";

@@ -94,7 +94,7 @@ public sealed record CohortCheck(string Recipe, IReadOnlyList<CheckedScan> Scans
                 .ToDictionary(structure => structure.Name, structure => Math.Round(counts[structure.Value] * grid.VoxelMl, 2));
             return new(
                 scan.Id, scan.Patient, [grid.Columns, grid.Rows, grid.Slices], [Mm(grid.ColumnSpacingMm), Mm(grid.RowSpacingMm), Mm(grid.SliceSpacingMm)], volumes,
-                [.. options.Structures.Select(structure => structure.Name).Except(read.Contoured)], read.Notes, null);
+                [.. options.Structures.Select(structure => structure.Name).Except(read.Contoured)], [.. read.Notes.Select(note => note.En)], null);
         }
         catch (Exception error) when (error is PrepareException or NiftiException or InvalidDataException)
         {

@@ -62,7 +62,7 @@ public sealed record Fingerprint
     public IReadOnlyList<string> WarningsFr { get; init; } = [];
 
     /// <summary>The warnings in both languages.</summary>
-    internal IEnumerable<LocalText> WarningsInBoth() => Warnings.Select((warning, i) => new LocalText(warning, WarningsFr.ElementAtOrDefault(i) ?? warning));
+    internal IReadOnlyList<LocalText> WarningsInBoth() => LocalText.Paired(Warnings, WarningsFr);
 }
 
 /// <summary>Widths and heights.</summary>

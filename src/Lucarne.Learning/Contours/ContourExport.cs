@@ -80,9 +80,8 @@ public static class ContourExport
     {
         var series = ReferencedSeries.Choose(set, collection.Series);
         var plan = series.Plan(token);
-        if (plan.Volumes.Count == 0) throw new DicomException($"'{set.File}' was drawn on a series that makes no volume: {string.Join(" ", plan.Refusals.Concat(plan.Notes))}");
-        string[] several = plan.Volumes.Count > 1 ? [$"The series makes {plan.Volumes.Count} volumes; the masks lie on the grid of the largest."] : [];
-        return (plan.Volumes[0], [.. several, .. plan.Volumes[0].Warnings, .. plan.Refusals, .. plan.Notes]);
+        if (plan.Volumes.Count == 0) throw new DicomException($"'{set.File}' was drawn on a series that makes no volume: {string.Join(" ", plan.Refusals.Concat(plan.Notes).Select(note => note.English))}");
+        return (plan.Volumes[0], [.. plan.Unused.Concat(plan.Volumes[0].Warnings).Concat(plan.Refusals).Concat(plan.Notes).Select(note => note.English)]);
     }
 
     private static ExportedStructure[] Export(StructureSet set, VolumeGeometry grid, StructureNames names, LabelPainter painter, string folder, CancellationToken token)

@@ -29,7 +29,7 @@ internal static class StructuresFile
             foreach (var structure in result.Structures) WriteStructure(json, structure);
             json.WriteEndArray();
             WriteList(json, "unused", result.Assignment.Unused);
-            WriteList(json, "notes", result.Notes.Concat(result.Assignment.Notes));
+            WriteList(json, "notes", result.Notes.Concat(result.Assignment.Notes.Select(note => note.En)));
             json.WriteEndObject();
         }
 

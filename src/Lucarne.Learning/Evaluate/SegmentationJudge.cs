@@ -57,7 +57,7 @@ public static class SegmentationJudge
         var options = model.Recipe.Segmentation!;
         using var cohort = Cohort.Find(data, options, cancellation);
         var judged = new Dictionary<string, IReadOnlyList<StructureJudgement>>(StringComparer.Ordinal);
-        var notes = new List<string>();
+        var notes = new List<LocalText>();
         foreach (var scan in cohort.Scans)
         {
             progress?.Report(new StageProgress(Stage.Evaluate, judged.Count, cohort.Scans.Count));
@@ -65,17 +65,17 @@ public static class SegmentationJudge
             {
                 var read = scan.Read(cancellation);
                 if (read.Contoured.Count == 0) throw new PrepareException("none of its contours means a structure of the recipe");
-                notes.AddRange(read.Notes.Select(note => $"{scan.Id}: {note}."));
+                notes.AddRange(read.Notes.Select(note => ScanNotes.Of(scan.Id, note)));
                 judged[scan.Id] = Judgements(model.Recipe.Segmentation!, read.Truth, model.Segment(read.Hounsfield, null, cancellation), read.Contoured, cancellation);
             }
             catch (Exception error) when (error is PrepareException or NiftiException)
             {
-                notes.Add($"{scan.Id} was left out: {error.Message.TrimEnd('.')}.");
+                notes.Add(ScanNotes.LeftOut(scan.Id, error.Message.TrimEnd('.')));
             }
         }
 
         progress?.Report(new StageProgress(Stage.Evaluate, cohort.Scans.Count, cohort.Scans.Count));
-        return judged.Count > 0 ? Metrics(model, judged, notes) : throw new PrepareException($"no scan of {data} can be judged: {string.Join(" ", notes)}");
+        return judged.Count > 0 ? Metrics(model, judged, notes) : throw new PrepareException($"no scan of {data} can be judged: {string.Join(" ", notes.Select(note => note.En))}");
     }
 
     /// <summary>The judgement of each structure as a whole: organs do not end at a margin that is drawn over them, unless what lies beneath it is not
@@ -95,6 +95,6 @@ public static class SegmentationJudge
         return judgements;
     }
 
-    private static SegmentationMetrics Metrics(SegmentationModel model, IReadOnlyDictionary<string, IReadOnlyList<StructureJudgement>> judged, IReadOnlyList<string> notes) =>
+    private static SegmentationMetrics Metrics(SegmentationModel model, IReadOnlyDictionary<string, IReadOnlyList<StructureJudgement>> judged, IReadOnlyList<LocalText> notes) =>
         SegmentationMetrics.Of([.. model.Structures.Select(structure => structure.Name)], judged, notes);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Evaluate;
 
@@ -46,11 +47,14 @@ public sealed record SegmentationMetrics
     /// <summary>What a person should know, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The same in French, in the same order; empty in a judgement made before it was written.</summary>
+    public IReadOnlyList<string> NotesFr { get; init; } = [];
+
     /// <summary>The metrics of scans' judgements.</summary>
     /// <param name="structures">The structures, in the order of their values.</param>
     /// <param name="judged">For each scan the judgement of each structure, in that order.</param>
     /// <param name="notes">What a person should know.</param>
-    public static SegmentationMetrics Of(IReadOnlyList<string> structures, IReadOnlyDictionary<string, IReadOnlyList<StructureJudgement>> judged, IReadOnlyList<string> notes)
+    public static SegmentationMetrics Of(IReadOnlyList<string> structures, IReadOnlyDictionary<string, IReadOnlyList<StructureJudgement>> judged, IReadOnlyList<LocalText> notes)
     {
         string[] patients = [.. judged.Keys.Order(StringComparer.Ordinal)];
         Dictionary<string, double?> Each(Func<StructureJudgement, double?> figure, Func<double[], double?> sum) => structures.Index().ToDictionary(
@@ -69,7 +73,8 @@ public sealed record SegmentationMetrics
             SurfaceDice2Mm = Each(one => one.SurfaceDice2Mm, Mean),
             VolumeMl = Table(one => new VolumePair(one.TruthMl, one.PredictedMl)),
             PerPatient = Table(one => new PatientFigures(one.Dice, one.Hd95Mm, one.SurfaceDice2Mm)),
-            Notes = notes,
+            Notes = [.. notes.Select(note => note.En)],
+            NotesFr = [.. notes.Select(note => note.Fr)],
         };
     }
 

@@ -24,6 +24,6 @@ internal static class CohortFingerprint
             scan.Record.Contoured,
             scan.Record.VolumeMl,
         }).ToList();
-        AtomicFile.Write(path, JsonSerializer.Serialize(new { Files = scans.Count, Scans = scans, store.Warnings }, Form) + "\n");
+        AtomicFile.Write(path, JsonSerializer.Serialize(new { Files = scans.Count, Scans = scans, Warnings = store.Warnings.Select(warning => warning.En), WarningsFr = store.Warnings.Select(warning => warning.Fr) }, Form) + "\n");
     }
 }

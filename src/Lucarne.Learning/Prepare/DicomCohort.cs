@@ -32,14 +32,18 @@ internal sealed class DicomCohort(DicomCollection collection, SegmentationOption
         {
             var series = ReferencedSeries.Choose(set, collection.Series);
             var plan = series.Plan(cancellation);
-            if (plan.Volumes.Count == 0) throw new PrepareException($"{series.Named} makes no volume: {string.Join(" ", plan.Refusals.Concat(plan.Notes))}");
+            if (plan.Volumes.Count == 0) throw new PrepareException($"{series.Named} makes no volume: {string.Join(" ", plan.Refusals.Concat(plan.Notes).Select(note => note.English))}");
             var scan = plan.Volumes[0];
             if (!scan.IsHounsfield) throw new PrepareException($"{series.Named} is not in Hounsfield units, which the recipe's window is in");
             var (truth, contoured) = Paint(set, scan.Geometry, cancellation);
             var order = new AxialOrder(scan.Geometry);
             var hounsfield = scan.Read(cancellation).ToFloat();
-            string[] notes = [.. scan.Warnings, .. plan.Refusals, .. _names.Assign(set.Structures.Select(structure => structure.Name)).Notes];
-            return new(order.Apply(hounsfield), truth.Each(order.Apply), contoured, [.. notes.Select(note => note.TrimEnd('.'))]);
+            LocalText[] notes =
+            [
+                .. plan.Unused.Concat(scan.Warnings).Concat(plan.Refusals).Select(note => new LocalText(note.English.TrimEnd('.'), note.French.TrimEnd('.'))),
+                .. _names.Assign(set.Structures.Select(structure => structure.Name)).Notes,
+            ];
+            return new(order.Apply(hounsfield), truth.Each(order.Apply), contoured, notes);
         }
         catch (DicomException error)
         {

@@ -1,5 +1,6 @@
 using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Contours;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Prepare;
 
@@ -7,8 +8,8 @@ namespace Lucarne.Learning.Prepare;
 /// <param name="Hounsfield">The scan in Hounsfield units, [K, J, I].</param>
 /// <param name="Truth">The structures.</param>
 /// <param name="Contoured">Names of the structures whose truth is known. The others may well be there, but nobody drew them.</param>
-/// <param name="Notes">What a person should know, a sentence each.</param>
-internal sealed record PatientScan(Volume<float> Hounsfield, StructureMaps Truth, IReadOnlyList<string> Contoured, IReadOnlyList<string> Notes);
+/// <param name="Notes">What a person should know, a sentence without its point each.</param>
+internal sealed record PatientScan(Volume<float> Hounsfield, StructureMaps Truth, IReadOnlyList<string> Contoured, IReadOnlyList<LocalText> Notes);
 
 /// <summary>A scan of a cohort that can be read.</summary>
 /// <param name="Id">Its name in every file: letters, digits, _ and -.</param>

@@ -112,22 +112,23 @@ public static class PrepareRun
         ClassWeightsFile.Of(options, recipe.Train.Loss.ClassWeights, options.Prepare.Size, [.. split.Train.Select(id => records[id])]).Write(folder.ClassWeights);
         (string Part, ValueList<string> Ids)[] parts = [("train", split.Train), ("val", split.Validation), ("test", split.Test)];
         SliceIndex.Write(folder.Slices, options, parts.SelectMany(part => part.Ids.Select(id => (records[id], part.Part))));
-        string[] warnings = [.. Warnings(options, records.Values, split, leftOut)];
-        (cohort with { Status = PreparedCohort.IsFinished, Scans = [.. records.Keys.Order(StringComparer.Ordinal)], LeftOut = leftOut, Warnings = warnings }).Write(folder.Cohort);
-        return new(folder, records.Count, leftOut, warnings);
+        LocalText[] warnings = [.. Warnings(options, records.Values, split, leftOut)];
+        string[] english = [.. warnings.Select(warning => warning.En)];
+        (cohort with { Status = PreparedCohort.IsFinished, Scans = [.. records.Keys.Order(StringComparer.Ordinal)], LeftOut = leftOut, Warnings = english, WarningsFr = [.. warnings.Select(warning => warning.Fr)] }).Write(folder.Cohort);
+        return new(folder, records.Count, leftOut, english);
     }
 
-    private static IEnumerable<string> Warnings(
+    private static IEnumerable<LocalText> Warnings(
         SegmentationOptions options, IEnumerable<PreparedPatient> records, DataSplit split, IReadOnlyDictionary<string, string> leftOut)
     {
-        foreach (var (id, reason) in leftOut) yield return $"{id} was left out: {reason}.";
+        foreach (var (id, reason) in leftOut) yield return ScanNotes.LeftOut(id, reason);
         foreach (var record in records.OrderBy(record => record.Id, StringComparer.Ordinal))
         {
-            foreach (var note in record.Notes) yield return $"{record.Id}: {note}.";
-            string[] missing = [.. options.Structures.Select(structure => structure.Name).Except(record.Contoured)];
-            if (missing.Length > 0) yield return $"{record.Id} has no contour of {string.Join(", ", missing)}: where these lie in it is taken as unknown, not as empty.";
+            foreach (var note in LocalText.Paired(record.Notes, record.NotesFr)) yield return ScanNotes.Of(record.Id, note);
+            Structure[] missing = [.. options.Structures.Where(structure => !record.Contoured.Contains(structure.Name))];
+            if (missing.Length > 0) yield return ScanNotes.NotContoured(record.Id, missing);
         }
 
-        foreach (var warning in split.Warnings) yield return warning.En;
+        foreach (var warning in split.Warnings) yield return warning;
     }
 }

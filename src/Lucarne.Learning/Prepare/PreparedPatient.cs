@@ -56,6 +56,9 @@ public sealed record PreparedPatient
     /// <summary>What a person should know, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The same in French, in the same order; empty in a record made before it was written.</summary>
+    public IReadOnlyList<string> NotesFr { get; init; } = [];
+
     /// <summary>The scan's own grid in axial order.</summary>
     [JsonIgnore]
     public VolumeGeometry Geometry

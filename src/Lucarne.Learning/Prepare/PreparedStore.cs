@@ -8,7 +8,7 @@ public sealed class PreparedStore : IDisposable
 {
     private readonly Dictionary<string, PreparedScan> _scans;
 
-    private PreparedStore(PreparedFolder folder, DataSplit split, IReadOnlyList<string> warnings, Dictionary<string, PreparedScan> scans) =>
+    private PreparedStore(PreparedFolder folder, DataSplit split, IReadOnlyList<LocalText> warnings, Dictionary<string, PreparedScan> scans) =>
         (Folder, Split, Warnings, _scans) = (folder, split, warnings, scans);
 
     /// <summary>Where it lies.</summary>
@@ -18,7 +18,7 @@ public sealed class PreparedStore : IDisposable
     public DataSplit Split { get; }
 
     /// <summary>What a person should know of the cohort.</summary>
-    public IReadOnlyList<string> Warnings { get; }
+    public IReadOnlyList<LocalText> Warnings { get; }
 
     /// <summary>The scans, sorted by name.</summary>
     public IEnumerable<PreparedScan> Scans => _scans.Values.OrderBy(scan => scan.Record.Id, StringComparer.Ordinal);
@@ -40,7 +40,7 @@ public sealed class PreparedStore : IDisposable
         {
             foreach (var id in cohort.Scans) scans[id] = new PreparedScan(folder, PreparedPatient.Read(folder.Patient(id)), options);
             var patientOf = scans.ToDictionary(pair => pair.Key, pair => pair.Value.Record.Patient, StringComparer.Ordinal);
-            return new PreparedStore(folder, folder.ReadSplit(patientOf, recipe.Split.Seed), cohort.Warnings, scans);
+            return new PreparedStore(folder, folder.ReadSplit(patientOf, recipe.Split.Seed), LocalText.Paired(cohort.Warnings, cohort.WarningsFr), scans);
         }
         catch
         {

@@ -74,7 +74,8 @@ internal sealed class ScanPreparation(PreparedFolder folder, SegmentationOptions
             VolumeMl = options.Structures.Where(structure => read.Contoured.Contains(structure.Name))
                 .ToDictionary(structure => structure.Name, structure => Math.Round(voxels[structure.Value] * geometry.VoxelMl, 3), StringComparer.Ordinal),
             Pixels = [.. Enumerable.Range(0, geometry.Slices).Select(k => Count(labels.Slice(k)))],
-            Notes = read.Notes,
+            Notes = [.. read.Notes.Select(note => note.En)],
+            NotesFr = [.. read.Notes.Select(note => note.Fr)],
         };
     }
 

@@ -45,8 +45,10 @@ public sealed class StructureNames(IReadOnlyList<Structure> structures)
 public sealed record StructureAssignment(IReadOnlyList<AssignedStructure> Used, IReadOnlyList<string> Unused)
 {
     /// <summary>A sentence for each structure that several contours were joined into.</summary>
-    public IReadOnlyList<string> Notes =>
-        [.. Used.Where(assigned => assigned.Names.Count > 1).Select(assigned => $"{assigned.Structure.Name} is the union of {string.Join(" and ", assigned.Names)}")];
+    public IReadOnlyList<LocalText> Notes =>
+        [.. Used.Where(assigned => assigned.Names.Count > 1).Select(assigned => new LocalText(
+            $"{assigned.Structure.Name} is the union of {string.Join(" and ", assigned.Names)}",
+            $"{assigned.Structure.Label.Fr}\u202f: réunion de {string.Join(" et ", assigned.Names)}"))];
 }
 
 /// <summary>A structure and the contours that mean it; several are joined.</summary>
@@ -64,11 +66,7 @@ internal sealed class NamePattern
         var pieces = Regex.Split(alias, "([*#])").Select(piece => piece switch { "*" => ".*", "#" => "[0-9]+", _ => Regex.Escape(LooseName.Letters(piece)) });
         regex = new($@"\A{string.Concat(pieces)}\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         IsWild = alias.AsSpan().ContainsAny('*', '#');
-        Text = alias;
     }
-
-    /// <summary>The alias as it was written.</summary>
-    public string Text { get; }
 
     public bool IsWild { get; }
 

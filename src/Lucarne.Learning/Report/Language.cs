@@ -1,3 +1,5 @@
+using Lucarne.Learning.Recipes;
+
 namespace Lucarne.Learning.Report;
 
 /// <summary>The languages that a report is written in.</summary>
@@ -10,6 +12,8 @@ internal enum Language
 internal static class Languages
 {
     public static readonly IReadOnlyList<Language> All = [Language.English, Language.French];
+
+    public static string In(this LocalText text, Language language) => text.In(language.Code());
 
     public static string Code(this Language language) => language == Language.French ? "fr" : "en";
 }

@@ -16,7 +16,7 @@ internal static class PartFigures
         int[] scans = [.. parts.Select(part => part.Count)];
         var slices = options.Structures.Select(structure => parts
             .Select(part => store.Of(part).Sum(scan => scan.Record.Pixels.Count(pixels => pixels[structure.Value - 1] > 0))).ToArray()).ToList();
-        IReadOnlyList<string> Labels(Language language) => [.. options.Structures.Select(structure => structure.Label.In(language.Code()))];
+        IReadOnlyList<string> Labels(Language language) => [.. options.Structures.Select(structure => structure.Label.In(language))];
         var texts = new Texts();
         return RunFigures.Draw(
             [new(PartCharts.Pie, l => PartCharts.DrawPie(scans, texts, l)), new(PartCharts.Bars, l => PartCharts.DrawBars(Labels(l), slices, texts, l))],

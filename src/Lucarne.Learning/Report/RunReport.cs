@@ -30,7 +30,7 @@ public static class RunReport
         page.Raw($"<footer><p>{page.Text("notice.text")}</p><p>{page.Text("footer.made", _ => [run.Run.Lucarne ?? "–"])}</p></footer>");
         var opening = new PageWriter(page.Texts);
         OpeningSection.Write(opening, run, page.Sections);
-        return PageShell.Around($"Lucarne · {run.Recipe?.Title?.English ?? run.Run.Recipe ?? "run"}", $"{opening}{page}");
+        return PageShell.Around($"Lucarne · {run.Recipe?.Title?.En ?? run.Run.Recipe ?? "run"}", $"{opening}{page}");
     }
 
     private static void Classification(PageWriter page, RunContents run, IReadOnlyList<RunChapter> chapters)

@@ -57,14 +57,14 @@ public static class FollowUpFiles
         foreach (var change in followUp.Structures)
         {
             text.Append(Row(
-                change.Label.In(language.Code()),
+                change.Label.In(language),
                 Numbers.Fixed(change.BeforeMl, 2, language),
                 Numbers.Fixed(change.AfterMl, 2, language),
                 Signed(change.ChangeMl, 2, language),
                 change.ChangePercent is { } percent ? Signed(percent, 1, language) : "–"));
         }
 
-        text.Append('\n').Append(TumourLine(followUp, language)).Append('\n').Append(ScanVolumes.Caution.In(language.Code())).Append('\n');
+        text.Append('\n').Append(TumourLine(followUp, language)).Append('\n').Append(ScanVolumes.Caution.In(language)).Append('\n');
         return text.ToString();
     }
 

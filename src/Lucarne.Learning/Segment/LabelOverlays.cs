@@ -38,8 +38,8 @@ internal sealed class LabelOverlays(Volume<float> hounsfield, Volume<byte> label
         var cells = slices.Select(k => new SheetCell(SlicePicture.Overlay(hounsfield, labels, k, style), Place(k))).ToList();
         var layout = new SheetLayout
         {
-            Title = recipe.Title.In(language.Code()),
-            Subtitle = ScanVolumes.Caution.In(language.Code()),
+            Title = recipe.Title.In(language),
+            Subtitle = ScanVolumes.Caution.In(language),
             Columns = OverviewColumns,
             CellSide = style.Side,
             Legend = style.Structures,
@@ -52,7 +52,7 @@ internal sealed class LabelOverlays(Volume<float> hounsfield, Volume<byte> label
         Low = Low,
         High = High,
         Opacity = 0.45,
-        Structures = [.. structures.Select(structure => new StructureColour(structure.Value, new Rgb(structure.Colour.Red, structure.Colour.Green, structure.Colour.Blue), structure.Label.In(language.Code())))],
+        Structures = [.. structures.Select(structure => new StructureColour(structure.Value, new Rgb(structure.Colour.Red, structure.Colour.Green, structure.Colour.Blue), structure.Label.In(language)))],
     };
 
     private string Place(int k) => string.Create(CultureInfo.InvariantCulture, $"z {labels.Geometry.ToPatient(0, 0, k).Z:0.0} mm");

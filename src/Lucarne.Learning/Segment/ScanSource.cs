@@ -3,6 +3,7 @@ using Lucarne.Dicom;
 using Lucarne.Dicom.Discovery;
 using Lucarne.Dicom.Series;
 using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Segment;
 
@@ -44,13 +45,13 @@ public sealed class ScanSource : IDisposable
 
     private readonly DicomCollection? _collection;
 
-    private ScanSource(DicomCollection? collection, IReadOnlyList<Scan> scans, IReadOnlyList<string> notes) => (_collection, Scans, Notes) = (collection, scans, notes);
+    private ScanSource(DicomCollection? collection, IReadOnlyList<Scan> scans, IReadOnlyList<LocalText> notes) => (_collection, Scans, Notes) = (collection, scans, notes);
 
     /// <summary>One scan; or several of one patient on different days, the oldest first.</summary>
     public IReadOnlyList<Scan> Scans { get; }
 
     /// <summary>What a person should know of the input.</summary>
-    public IReadOnlyList<string> Notes { get; }
+    public IReadOnlyList<LocalText> Notes { get; }
 
     /// <summary>Opens an input.</summary>
     /// <param name="path">A NIfTI file, or a DICOM file, folder or zip.</param>
@@ -65,7 +66,7 @@ public sealed class ScanSource : IDisposable
         try
         {
             var chosen = Choose(collection, path, wanted);
-            var notes = new List<string>();
+            var notes = new List<LocalText>();
             var scans = chosen.Select(series => Planned(series, notes, cancellation)).OrderBy(scan => scan.Date).ToList();
             return new ScanSource(collection, scans, notes);
         }
@@ -112,14 +113,13 @@ public sealed class ScanSource : IDisposable
     private static string Listed(List<ImageSeries> scans) =>
         string.Join("; ", scans.Take(3).Select(series => $"'{series.Identity.SeriesDescription}' {series.Identity.SeriesInstanceUid}, patient '{series.Identity.PatientId}', {series.Identity.StudyDate}, {series.SliceCount} slices")) + (scans.Count > 3 ? "; …" : "");
 
-    private static Scan Planned(ImageSeries series, List<string> notes, CancellationToken cancellation)
+    private static Scan Planned(ImageSeries series, List<LocalText> notes, CancellationToken cancellation)
     {
         var plan = series.Plan(cancellation);
-        if (plan.Volumes.Count == 0) throw new DicomException(plan.Refusals.Concat(plan.Notes).FirstOrDefault() ?? $"{series.Named} makes no volume.");
+        if (plan.Volumes.Count == 0) throw new DicomException(plan.Refusals.Concat(plan.Notes).FirstOrDefault()?.English ?? $"{series.Named} makes no volume.");
         var volume = plan.Volumes[0];
         if (!volume.IsHounsfield) throw new DicomException($"{series.Named} is not in Hounsfield units (its RescaleType says so), which segmentation needs; export the series as it was reconstructed.");
-        if (plan.Volumes.Count > 1) notes.Add($"{series.Named} makes {plan.Volumes.Count} volumes; the largest is segmented.");
-        notes.AddRange(plan.Notes.Concat(plan.Refusals).Concat(volume.Warnings));
+        notes.AddRange(plan.Unused.Concat(plan.Notes).Concat(plan.Refusals).Concat(volume.Warnings).Select(note => new LocalText(note.English, note.French)));
         return new Scan(series.Named, volume, null);
     }
 }

@@ -59,7 +59,7 @@ internal sealed class RunCourse
         if (!Request.Resume) return;
         var then = SplitFile.Read(Run.Split);
         if (!then.Train.SequenceEqual(now.Train) || !then.Validation.SequenceEqual(now.Validation) || !then.Test.SequenceEqual(now.Test))
-            throw new TrainingException($"the {items} in {Request.Data} are not those, or are not split as those, that the run in {Run.Path} was begun with; start anew in another folder");
+            throw new TrainingException($"the {items} in {Request.Data} are not those the run in {Run.Path} was begun with, or are split otherwise; start anew in another folder");
     }
 
     /// <summary>Trains, judges and reports, in this order; sets down how it ended, an interruption too.</summary>

@@ -78,7 +78,7 @@ public sealed record RunRecord
     public IReadOnlyList<string> NotesFr { get; init; } = [];
 
     /// <summary>The notes in both languages.</summary>
-    internal IEnumerable<LocalText> NotesInBoth() => Notes.Select((note, i) => new LocalText(note, NotesFr.ElementAtOrDefault(i) ?? note));
+    internal IReadOnlyList<LocalText> NotesInBoth() => LocalText.Paired(Notes, NotesFr);
 
     /// <summary>Whether a run is there and was trained and judged to its end.</summary>
     /// <exception cref="TrainingException">Its record is none.</exception>

@@ -42,7 +42,7 @@ public static class SegmentationRun
             RequireTraining(store);
             course.RequireSameSplit(store.Split, "scans");
             if (_request.Resume) _journal.Note(RunRecord.Read(_run.Run).NotesInBoth());
-            _journal.Note(store.Warnings.Select(LocalText.Same));
+            _journal.Note(store.Warnings);
             SetDown(recipe, store);
 
             var facts = new NetworkFacts([.. recipe.Segmentation!.Structures.Select(structure => structure.Name)]);

@@ -54,7 +54,9 @@ public sealed class SeriesTests : IDisposable
         for (var k = 0; k < 5; k++) new DrawnSlice { Number = k, Position = new Vector3d(0, k, 5 * k) }.Write(_folder.Path, $"{k}");
         var volume = Only(Plan());
         Assert.Equal(new Vector3d(0, 1, 5), volume.Geometry.SliceStep);
-        Assert.Contains("tilted by 11.3°", Assert.Single(volume.Warnings), StringComparison.Ordinal);
+        var warning = Assert.Single(volume.Warnings);
+        Assert.Contains("tilted by 11.3°", warning.English, StringComparison.Ordinal);
+        Assert.Contains("incliné de 11,3°", warning.French, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +66,8 @@ public sealed class SeriesTests : IDisposable
         var volume = Only(Plan());
         Assert.Equal(7, volume.Geometry.Slices);
         Assert.Null(volume.Slices[3]);
-        Assert.Contains("1 slice(s) are missing, at 9 mm", Assert.Single(volume.Warnings), StringComparison.Ordinal);
+        Assert.Contains("1 slice(s) are missing, at 9 mm", Assert.Single(volume.Warnings).English, StringComparison.Ordinal);
+        Assert.StartsWith("Il manque 1 coupe(s), à 9 mm", volume.Warnings[0].French, StringComparison.Ordinal);
         var read = volume.Read();
         Assert.Equal(DrawnSlice.Stored(60, 0), read.Whole![0, 0, 6]);
         Assert.Equal((DrawnSlice.Stored(20, 0) + DrawnSlice.Stored(40, 0)) / 2, read.Whole![0, 0, 3]);
@@ -77,7 +80,7 @@ public sealed class SeriesTests : IDisposable
         var plan = Plan();
         Assert.Equal([4, 3], plan.Volumes.Select(volume => volume.Geometry.Slices));
         Assert.Equal([60.0, 0], plan.Volumes.Select(volume => volume.Geometry.Origin.Z));
-        Assert.All(plan.Volumes, volume => Assert.Contains("gap of several slices", volume.Warnings[0], StringComparison.Ordinal));
+        Assert.All(plan.Volumes, volume => Assert.Contains("gap of several slices", volume.Warnings[0].English, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -86,14 +89,14 @@ public sealed class SeriesTests : IDisposable
         foreach (var (height, k) in new[] { 0, 3, 4.5, 8, 11, 13 }.Select((height, k) => (height, k))) new DrawnSlice { Number = k, Position = new Vector3d(0, 0, height) }.Write(_folder.Path, $"{k}");
         var plan = Plan();
         Assert.Empty(plan.Volumes);
-        Assert.Contains("unevenly spaced, from 1.5 to 3.5 mm", Assert.Single(plan.Refusals), StringComparison.Ordinal);
+        Assert.Contains("unevenly spaced, from 1.5 to 3.5 mm", Assert.Single(plan.Refusals).English, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Slices_that_wander_off_a_straight_line_are_refused()
     {
         foreach (var (x, k) in new[] { 0, 0, 8, 0, 0 }.Select((x, k) => (x, k))) new DrawnSlice { Number = k, Position = new Vector3d(x, 0, 3 * k) }.Write(_folder.Path, $"{k}");
-        Assert.Contains("off an even, straight stack", Assert.Single(Plan().Refusals), StringComparison.Ordinal);
+        Assert.Contains("off an even, straight stack", Assert.Single(Plan().Refusals).English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +106,7 @@ public sealed class SeriesTests : IDisposable
         new DrawnSlice { Number = 1, Position = new Vector3d(0, 0, 1), Syntax = DicomBytes.ImplicitLittle }.Write(_folder.In("copies"), "again");
         var volume = Only(Plan());
         Assert.Equal(3, volume.Geometry.Slices);
-        Assert.Contains("1 slice(s) repeat", Assert.Single(volume.Warnings), StringComparison.Ordinal);
+        Assert.Contains("1 slice(s) repeat", Assert.Single(volume.Warnings).English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,7 +118,7 @@ public sealed class SeriesTests : IDisposable
         var plan = Plan();
         Assert.Equal(2, plan.Volumes.Count);
         Assert.Equal([10, 20], plan.Volumes.Select(volume => (int)volume.Read().Whole![0, 0, 0]));
-        Assert.Contains("TemporalPositionIdentifier 2", plan.Volumes[1].Warnings[0], StringComparison.Ordinal);
+        Assert.Contains("TemporalPositionIdentifier 2", plan.Volumes[1].Warnings[0].English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +129,7 @@ public sealed class SeriesTests : IDisposable
                 new DrawnSlice { Number = (10 * phase) + k, Position = new Vector3d(0, 0, k) }.Write(_folder.Path, $"{phase}-{k}");
         var plan = Plan();
         Assert.Empty(plan.Volumes);
-        Assert.Contains("3 position(s) are repeated by slices with different pixels", Assert.Single(plan.Refusals), StringComparison.Ordinal);
+        Assert.Contains("3 position(s) are repeated by slices with different pixels", Assert.Single(plan.Refusals).English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +139,7 @@ public sealed class SeriesTests : IDisposable
         new DrawnSlice { Number = 9, ImageType = "ORIGINAL\\PRIMARY\\LOCALIZER", Orientation = [0, 1, 0, 0, 0, -1] }.Write(_folder.Path, "scout");
         var plan = Plan();
         Assert.Equal(3, Only(plan).Geometry.Slices);
-        Assert.Contains("1 localizer(s)", Assert.Single(plan.Notes), StringComparison.Ordinal);
+        Assert.Contains("1 localizer(s)", Assert.Single(plan.Notes).English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +150,7 @@ public sealed class SeriesTests : IDisposable
         for (var k = 0; k < 2; k++) new DrawnSlice { Number = 20 + k, Position = new Vector3d(k, 0, 0), Orientation = [0, 1, 0, 0, 0, -1] }.Write(_folder.Path, $"sagittal{k}");
         var plan = Plan();
         Assert.Equal(3, plan.Volumes.Count);
-        Assert.All(plan.Volumes, volume => Assert.Contains("slices of 3 geometries", volume.Warnings[0], StringComparison.Ordinal));
+        Assert.All(plan.Volumes, volume => Assert.Contains("slices of 3 geometries", volume.Warnings[0].English, StringComparison.Ordinal));
         // A sagittal slice: rows run to the feet, so the normal is (0,1,0) × (0,0,−1) = (−1,0,0).
         Assert.Contains(plan.Volumes, volume => volume.Geometry.SliceStep == new Vector3d(-1, 0, 0) && volume.Geometry.Origin.X == 1);
     }
@@ -158,7 +161,7 @@ public sealed class SeriesTests : IDisposable
         for (var k = 0; k < 2; k++) new DrawnSlice { Number = 1, Position = new Vector3d(0, 0, k), Photometric = "MONOCHROME1" }.Write(_folder.Path, $"{k}");
         var volume = Only(Plan());
         Assert.Equal(DrawnSlice.Stored(1, 5), volume.Read().Whole![1, 1, 0]);
-        Assert.Contains("MONOCHROME1", Assert.Single(volume.Warnings), StringComparison.Ordinal);
+        Assert.Contains("MONOCHROME1", Assert.Single(volume.Warnings).English, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Lucarne.Imaging;
+using Lucarne.Insight.Certainty;
 using Lucarne.Insight.Explanation;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Predict;

@@ -1,5 +1,4 @@
-using Lucarne.Imaging;
-using Lucarne.Insight.Certainty;
+using Lucarne.Insight.Explanation;
 using Lucarne.Learning.Predict;
 using Lucarne.Torch;
 

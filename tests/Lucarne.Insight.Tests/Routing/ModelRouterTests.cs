@@ -1,5 +1,6 @@
 using Lucarne.Imaging;
 using Lucarne.Insight.Certainty;
+using Lucarne.Insight.Routing;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Randomness;
 using Lucarne.Learning.Recipes;

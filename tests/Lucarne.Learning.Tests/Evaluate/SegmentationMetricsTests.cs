@@ -1,5 +1,6 @@
 using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Evaluate;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Tests.Evaluate;
 
@@ -37,7 +38,7 @@ public sealed class SegmentationMetricsTests : IDisposable
     [Fact]
     public void The_document_has_the_names_of_the_contract_and_is_read_back_the_same()
     {
-        var metrics = SegmentationMetrics.Of(["heart"], new Dictionary<string, IReadOnlyList<StructureJudgement>> { ["P_1"] = [new(0.5, 1.5, 0.25, 10, 12)] }, ["a note"]);
+        var metrics = SegmentationMetrics.Of(["heart"], new Dictionary<string, IReadOnlyList<StructureJudgement>> { ["P_1"] = [new(0.5, 1.5, 0.25, 10, 12)] }, [new LocalText("a note", "une note")]);
         var place = Path.Combine(_root, "metrics.json");
         metrics.Write(place);
         Assert.Equal(metrics.ToJson(), SegmentationMetrics.Read(place).ToJson());

@@ -45,7 +45,9 @@ public class StructureNamesTests
         Assert.Equal(["gtv", "right_lung"], assigned.Used.Select(used => used.Structure.Name));
         Assert.Equal(["GTV-1", "GTV-2"], assigned.Used[0].Names);
         Assert.Equal(["Couch", "Lungs"], assigned.Unused);
-        Assert.Equal(["gtv is the union of GTV-1 and GTV-2"], assigned.Notes);
+        var note = Assert.Single(assigned.Notes);
+        Assert.Equal("gtv is the union of GTV-1 and GTV-2", note.En);
+        Assert.EndsWith("réunion de GTV-1 et GTV-2", note.Fr, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class ProfileClassesChart
 
     public static JsonObject Draw(ProfileFacts facts, Texts texts, Language language)
     {
-        string[] labels = [.. facts.Classes.Select(one => one.Label.In(language.Code()))];
+        string[] labels = [.. facts.Classes.Select(one => one.Label.In(language))];
         var rows = facts.Profiles.SelectMany(profile => labels.Select((label, c) => new { profile = profile.Key, @class = label, order = c, count = profile.Pictures[LatentPictures.Train][c] }));
         return ChartTheme.Finish(
             $$"""

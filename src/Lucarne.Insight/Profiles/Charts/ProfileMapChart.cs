@@ -14,7 +14,7 @@ internal static class ProfileMapChart
 
     public static JsonObject Draw(ProfileFacts facts, IReadOnlyList<AssignedPicture> pictures, Texts texts, Language language)
     {
-        var labels = facts.Classes.ToDictionary(one => one.Name, one => one.Label.In(language.Code()), StringComparer.Ordinal);
+        var labels = facts.Classes.ToDictionary(one => one.Name, one => one.Label.In(language), StringComparer.Ordinal);
         var step = Math.Max(1, (pictures.Count + MostPoints - 1) / MostPoints);
         var rows = pictures.Where((_, i) => i % step == 0).Select(picture => new
         {
@@ -39,7 +39,7 @@ internal static class ProfileMapChart
                   "encoding": {
                     "color": { "field": "profile", "type": "nominal", "sort": null, "scale": { "domain": {{ChartTheme.Rows(keys)}}, "range": {{ChartTheme.Colours(keys.Length)}} },
                                "legend": { "title": {{ChartTheme.Quote(texts.Of(language, "profiles.chart.profile"))}}, "symbolType": "circle" } },
-                    "shape": { "field": "class", "type": "nominal", "sort": null, "scale": { "domain": {{ChartTheme.Rows(facts.Classes.Select(one => one.Label.In(language.Code())))}} },
+                    "shape": { "field": "class", "type": "nominal", "sort": null, "scale": { "domain": {{ChartTheme.Rows(facts.Classes.Select(one => one.Label.In(language)))}} },
                                "legend": { "title": {{ChartTheme.Quote(texts.Of(language, "table.class"))}} } },
                     "fillOpacity": { "condition": { "test": "datum.fitted", "value": 0.55 }, "value": 0 },
                     "fill": { "field": "profile", "type": "nominal", "sort": null, "scale": { "domain": {{ChartTheme.Rows(keys)}}, "range": {{ChartTheme.Colours(keys.Length)}} }, "legend": null } } },

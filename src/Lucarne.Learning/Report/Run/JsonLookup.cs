@@ -42,11 +42,7 @@ internal static class JsonLookup
             : [];
 
     /// <summary>Sentences in both languages: a list and, under the key with <c>_fr</c>, the same in French; files made before that was written speak English in both.</summary>
-    public static IReadOnlyList<LocalText> Both(this JsonElement? element, string key)
-    {
-        var french = element.Texts(key + "_fr");
-        return [.. element.Texts(key).Select((text, i) => new LocalText(text, french.ElementAtOrDefault(i) ?? text))];
-    }
+    public static IReadOnlyList<LocalText> Both(this JsonElement? element, string key) => LocalText.Paired(element.Texts(key), element.Texts(key + "_fr"));
 
     public static IReadOnlyList<string> Texts(this JsonElement? element, params string[] path) =>
         [.. element.Items(path).Select(item => item.Text()).OfType<string>()];

@@ -1,13 +1,8 @@
+using Lucarne.Learning.Recipes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Lucarne.Learning.Report;
-
-/// <summary>A text that may come in both languages, or in none in particular.</summary>
-internal sealed record BothLanguages(string English, string French)
-{
-    public string In(Language language) => language == Language.French ? French : English;
-}
 
 /// <summary>
 /// What the report shows of recipe.yaml: its text, its titles and its settings. Read as a plain YAML tree, since the
@@ -16,9 +11,9 @@ internal sealed record BothLanguages(string English, string French)
 internal sealed record RecipeFacts
 {
     public required string Yaml { get; init; }
-    public BothLanguages? Title { get; init; }
-    public BothLanguages? Description { get; init; }
-    public IReadOnlyDictionary<string, BothLanguages> Labels { get; init; } = new Dictionary<string, BothLanguages>();
+    public LocalText? Title { get; init; }
+    public LocalText? Description { get; init; }
+    public IReadOnlyDictionary<string, LocalText> Labels { get; init; } = new Dictionary<string, LocalText>();
 
     /// <summary>Settings as "key.path" and value, in the file's order; texts for people are left out.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; } = [];
@@ -51,9 +46,9 @@ internal sealed record RecipeFacts
         };
     }
 
-    private static Dictionary<string, BothLanguages> ClassLabels(YamlMappingNode root)
+    private static Dictionary<string, LocalText> ClassLabels(YamlMappingNode root)
     {
-        var labels = new Dictionary<string, BothLanguages>(StringComparer.Ordinal);
+        var labels = new Dictionary<string, LocalText>(StringComparer.Ordinal);
         foreach (var node in ((Child(root, "classes") ?? Child(root, "structures")) as YamlSequenceNode)?.Children ?? [])
         {
             if (node is YamlMappingNode one && Child(one, "name") is YamlScalarNode { Value: { } name } && Both(Child(one, "label")) is { } label)
@@ -62,9 +57,9 @@ internal sealed record RecipeFacts
         return labels;
     }
 
-    private static BothLanguages? Both(YamlNode? node) => node switch
+    private static LocalText? Both(YamlNode? node) => node switch
     {
-        YamlScalarNode { Value: { Length: > 0 } text } => new(text, text),
+        YamlScalarNode { Value: { Length: > 0 } text } => LocalText.Same(text),
         YamlMappingNode map when Child(map, "en") is YamlScalarNode { Value: { } en } =>
             new(en, (Child(map, "fr") as YamlScalarNode)?.Value ?? en),
         _ => null,

@@ -21,7 +21,7 @@ internal static class LimitsSection
         if (run.Data?.GroupSource is { } source && (source.StartsWith("near copies", StringComparison.Ordinal) || source.StartsWith("neighbours", StringComparison.Ordinal)))
             items.Add(page.Text("limits.groups"));
         items.Add(page.Text("limits.labels"));
-        items.AddRange(run.Run.Notes.Concat(run.Data?.Warnings ?? []).Select(note => PageWriter.Plain(l => note.In(l.Code()))));
+        items.AddRange(run.Run.Notes.Concat(run.Data?.Warnings ?? []).Select(note => PageWriter.Plain(l => note.In(l))));
         page.Items(items);
     });
 }

@@ -62,7 +62,7 @@ internal static class SegmentationSections
     {
         var items = new List<string> { page.Text("limits.validated"), page.Text("segmentation.limits.source"), page.Text("segmentation.limits.contours") };
         if (run.Segmentation is { Patients.Count: < 10 } metrics) items.Add(page.Text("segmentation.limits.few", l => [Numbers.Whole(metrics.Patients.Count, l)]));
-        items.AddRange(run.Run.Notes.Select(note => PageWriter.Plain(l => note.In(l.Code()))));
+        items.AddRange(run.Run.Notes.Select(note => PageWriter.Plain(l => note.In(l))));
         page.Items(items);
     });
 

@@ -21,7 +21,7 @@ internal static class RunSheets
         var limits = new PictureLimits((long)(recipe.Data.MaxMegapixels * 1e6));
         foreach (var language in Languages.All)
         {
-            string[] labels = [.. recipe.Classes.Select(label => label.Label.In(language.Code()))];
+            string[] labels = [.. recipe.Classes.Select(label => label.Label.In(language))];
             void Save(string name, (IReadOnlyList<SheetCell> Cells, int Columns) sheet)
             {
                 if (sheet.Cells.Count == 0) return;
