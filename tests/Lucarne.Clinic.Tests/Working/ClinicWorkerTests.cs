@@ -6,6 +6,7 @@ using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Working;
 using Lucarne.Imaging;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Train;
 
 namespace Lucarne.Clinic.Tests.Working;
 
@@ -22,19 +23,21 @@ public sealed class ClinicWorkerTests(Databases databases)
         using var worker = new ClinicWorker(
             clinic.Database, new WorkerOptions { Name = "w", RecipesFolder = Checkout.Recipes, CacheFolder = Path.Combine(clinic.Folder, "cache"), WeightFolders = [] }, TimeProvider.System);
 
-        var training = await clinic.Database.Jobs.AddAsync(new TrainPayload
+        var wanted = new TrainPayload
         {
             Recipe = "kidney-phantom",
             Data = data,
             Run = Path.Combine(clinic.Folder, "run"),
             Overrides = ["input.size=32", "train.epochs=2", "network.width=0.125", "evaluate.bootstrap=100"],
-        }.ToJob(), "dan");
+        };
+        var training = await clinic.Database.Jobs.AddAsync(wanted.ToJob(), "dan");
         Assert.True(await worker.WorkOnceAsync(default));
         training = await clinic.Database.Jobs.GetAsync(training.Id);
         Assert.True(training.Status == JobStatus.Done, training.Failure);
         Assert.Contains(await clinic.Database.Jobs.LinesAsync(training.Id), line => line.Text.StartsWith("Train 2/2", StringComparison.Ordinal));
         var model = (await clinic.Database.Models.DefaultAsync(RecipeTask.Classification))!;
         Assert.Equal(("kidney-phantom", model.WeightsSha256[..12]), (model.Name, model.Version));
+        await TakenOverWhenDoneAsync(clinic, worker, wanted);
 
         var finding = await ReadAsync(clinic, worker);
         Assert.Equal((model.Id, model.Version), (finding.ModelId!.Value, finding.ModelVersion));
@@ -63,6 +66,24 @@ public sealed class ClinicWorkerTests(Databases databases)
         var late = await clinic.Database.Jobs.AddAsync(ModelPayload.ToJob(JobKind.Predict, image), "anna");
         Assert.True(await fresh.WorkOnceAsync(default));
         Assert.Equal(JobStatus.Failed, (await clinic.Database.Jobs.GetAsync(late.Id)).Status);
+    }
+
+    /// <summary>The worker died once all but the report was done: whoever takes the job over writes that, and trains nothing.</summary>
+    private static async Task TakenOverWhenDoneAsync(TestClinic clinic, ClinicWorker worker, TrainPayload wanted)
+    {
+        var run = new RunFolder(wanted.Run);
+        var finished = RunRecord.Read(run.Run).Finished;
+        File.Delete(run.Report);
+        var job = await clinic.Database.Jobs.AddAsync(wanted.ToJob(), "dan");
+        Assert.NotNull(await clinic.Database.Queue.TakeAsync("dead", [JobKind.Train], default));
+        clinic.Clock.Now += JobQueue.LeaseTime + TimeSpan.FromSeconds(1);
+        Assert.Equal(1, await clinic.Database.Queue.BuryAsync(null, "it was not heard of any more", default));
+        clinic.Clock.Now += TimeSpan.FromMinutes(1);
+        Assert.True(await worker.WorkOnceAsync(default));
+        job = await clinic.Database.Jobs.GetAsync(job.Id);
+        Assert.True(job.Status == JobStatus.Done, job.Failure);
+        Assert.Equal(finished, RunRecord.Read(run.Run).Finished);
+        Assert.True(File.Exists(run.Report));
     }
 
     private static async Task ExplainedAgainAsync(TestClinic clinic, ClinicWorker worker, Finding finding)
