@@ -7,7 +7,7 @@ using Lucarne.Learning.Predict;
 using Lucarne.Learning.Prepare;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Report;
-using Lucarne.Learning.Train;
+using Lucarne.Learning.Runs;
 using Lucarne.Networks;
 using Lucarne.Torch;
 using Lucarne.Torch.Safetensors;

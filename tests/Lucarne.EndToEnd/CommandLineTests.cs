@@ -42,7 +42,7 @@ public sealed class CommandLineTests(Workplace place)
     [Fact]
     public void The_version_is_the_programs()
     {
-        var version = typeof(Learning.Train.TrainingRun).Assembly.GetName().Version!.ToString(3);
+        var version = Learning.LucarneVersion.Number;
         Assert.StartsWith(version, place.Lucarne.Run("--version").Done().Out, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using Lucarne.Insight.Clusters;
 using Lucarne.Learning.Randomness;
 
 namespace Lucarne.Insight.Tests;

@@ -4,6 +4,7 @@ using Lucarne.Clinic.Users;
 using Lucarne.Imaging;
 using Lucarne.Insight;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 using Microsoft.AspNetCore.TestHost;
 

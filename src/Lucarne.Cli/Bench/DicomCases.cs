@@ -2,6 +2,7 @@ using System.Globalization;
 using Lucarne.Dicom.Discovery;
 using Lucarne.Dicom.Phantom;
 using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 
 namespace Lucarne.Cli.Bench;

@@ -3,6 +3,7 @@ using System.Globalization;
 using Lucarne.Imaging;
 using Lucarne.Insight;
 using Lucarne.Insight.Explanation;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 using Lucarne.Torch;
 

@@ -5,6 +5,7 @@ using Lucarne.Cli.Terminal;
 using Lucarne.Imaging;
 using Lucarne.Insight;
 using Lucarne.Learning.Predict;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 using Lucarne.Torch;
 

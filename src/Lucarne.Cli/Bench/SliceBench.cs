@@ -6,6 +6,7 @@ using Lucarne.Dicom.Phantom;
 using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Prepare;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 
 namespace Lucarne.Cli.Bench;

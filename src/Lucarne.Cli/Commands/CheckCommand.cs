@@ -5,6 +5,7 @@ using Lucarne.Learning;
 using Lucarne.Learning.Check;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 
 namespace Lucarne.Cli.Commands;

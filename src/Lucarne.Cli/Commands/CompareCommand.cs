@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Lucarne.Cli.Terminal;
 using Lucarne.Learning.Evaluate;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 
 namespace Lucarne.Cli.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Lucarne.Cli.Terminal;
 using Lucarne.Insight.Certainty;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 using Lucarne.Torch;
 

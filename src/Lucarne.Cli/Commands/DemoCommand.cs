@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lucarne.Cli.Terminal;
 using Lucarne.Imaging;
 using Lucarne.Insight;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 
 namespace Lucarne.Cli.Commands;

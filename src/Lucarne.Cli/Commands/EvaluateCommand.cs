@@ -3,6 +3,7 @@ using Lucarne.Cli.Terminal;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Segment;
 using Lucarne.Learning.Train;
 using Lucarne.Torch;

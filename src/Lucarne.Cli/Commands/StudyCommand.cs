@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lucarne.Cli.Terminal;
 using Lucarne.Insight;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 using Lucarne.Torch;
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Lucarne.Dicom.Phantom;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Segment;
 using Lucarne.Learning.Train;
 using Lucarne.Torch;

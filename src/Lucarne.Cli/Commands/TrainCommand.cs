@@ -3,6 +3,7 @@ using System.Globalization;
 using Lucarne.Cli.Terminal;
 using Lucarne.Insight;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 using Lucarne.Torch;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Lucarne.Clinic.Storage;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
-using Lucarne.Learning.Train;
+using Lucarne.Learning.Runs;
 
 namespace Lucarne.Clinic.Models;
 

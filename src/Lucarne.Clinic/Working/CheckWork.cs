@@ -4,7 +4,7 @@ using Lucarne.Learning;
 using Lucarne.Learning.Check;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Recipes;
-using Lucarne.Learning.Train;
+using Lucarne.Learning.Runs;
 
 namespace Lucarne.Clinic.Working;
 

@@ -9,8 +9,8 @@ using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Contours;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Segment;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Clinic.Working;
 

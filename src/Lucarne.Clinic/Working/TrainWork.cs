@@ -4,7 +4,7 @@ using Lucarne.Insight;
 using Lucarne.Learning;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Report;
-using Lucarne.Learning.Train;
+using Lucarne.Learning.Runs;
 
 namespace Lucarne.Clinic.Working;
 

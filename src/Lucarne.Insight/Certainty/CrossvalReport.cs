@@ -3,7 +3,7 @@ using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Report;
 using Lucarne.Learning.Report.Charts;
-using Lucarne.Learning.Train;
+using Lucarne.Learning.Runs;
 
 namespace Lucarne.Insight.Certainty;
 

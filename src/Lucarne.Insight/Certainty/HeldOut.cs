@@ -2,8 +2,8 @@ using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Split;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Insight.Certainty;
 

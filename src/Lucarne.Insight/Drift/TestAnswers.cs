@@ -1,6 +1,6 @@
 using Lucarne.Insight.Certainty;
 using Lucarne.Learning.Evaluate;
-using Lucarne.Learning.Train;
+using Lucarne.Learning.Runs;
 
 namespace Lucarne.Insight.Drift;
 

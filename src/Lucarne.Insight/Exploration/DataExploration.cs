@@ -4,7 +4,7 @@ using Lucarne.Learning.Load;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Report;
 using Lucarne.Learning.Report.Charts;
-using Lucarne.Learning.Train;
+using Lucarne.Learning.Runs;
 
 namespace Lucarne.Insight.Exploration;
 

@@ -1,6 +1,6 @@
+using Lucarne.Insight.Clusters;
 using Lucarne.Insight.Features;
 using Lucarne.Insight.Preparation;
-using Lucarne.Insight.Profiles;
 
 namespace Lucarne.Insight.Exploration;
 

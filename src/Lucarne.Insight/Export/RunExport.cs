@@ -4,8 +4,8 @@ using Lucarne.Insight.Certainty;
 using Lucarne.Learning;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Segment;
-using Lucarne.Learning.Train;
 using Lucarne.Networks.Onnx;
 using Lucarne.Torch;
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 using Lucarne.Learning.Check;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Predict;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Split;
-using Lucarne.Learning.Train;
 using Lucarne.Torch;
 using Lucarne.Torch.Safetensors;
 

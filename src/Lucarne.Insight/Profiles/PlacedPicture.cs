@@ -1,3 +1,5 @@
+using Lucarne.Insight.Clusters;
+
 namespace Lucarne.Insight.Profiles;
 
 /// <summary>A picture in the space of the profiles.</summary>

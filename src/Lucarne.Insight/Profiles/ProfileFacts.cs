@@ -1,3 +1,4 @@
+using Lucarne.Insight.Clusters;
 using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Insight.Profiles;

@@ -1,3 +1,4 @@
+using Lucarne.Insight.Clusters;
 using Lucarne.Insight.Features;
 using Lucarne.Learning;
 using Lucarne.Learning.Folders;

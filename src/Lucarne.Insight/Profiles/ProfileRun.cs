@@ -7,7 +7,7 @@ using Lucarne.Learning.Load;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Report;
-using Lucarne.Learning.Train;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Split;
 using Lucarne.Torch;
 

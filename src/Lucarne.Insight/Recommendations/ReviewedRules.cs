@@ -1,6 +1,6 @@
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
-using Lucarne.Learning.Train;
+using Lucarne.Learning.Runs;
 
 namespace Lucarne.Insight.Recommendations;
 

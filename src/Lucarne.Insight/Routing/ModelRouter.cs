@@ -1,7 +1,7 @@
 using Lucarne.Imaging;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
-using Lucarne.Learning.Train;
+using Lucarne.Learning.Runs;
 using Lucarne.Torch;
 
 namespace Lucarne.Insight.Routing;

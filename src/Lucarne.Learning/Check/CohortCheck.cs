@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Cohorts;
 using Lucarne.Learning.Prepare;
 using Lucarne.Learning.Recipes;
 

@@ -2,8 +2,8 @@ using Lucarne.Learning.Folders;
 using Lucarne.Learning.Load;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Split;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Learning.Evaluate;
 

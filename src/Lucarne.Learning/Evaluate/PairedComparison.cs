@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Lucarne.Learning.Randomness;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Split;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Learning.Evaluate;
 

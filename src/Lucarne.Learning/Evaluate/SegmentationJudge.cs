@@ -1,4 +1,5 @@
 using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Cohorts;
 using Lucarne.Learning.Contours;
 using Lucarne.Learning.Prepare;
 using Lucarne.Learning.Recipes;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Lucarne.Learning.Train;
+using Lucarne.Learning.Runs;
 
 namespace Lucarne.Learning.Predict;
 

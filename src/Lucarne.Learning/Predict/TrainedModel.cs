@@ -1,6 +1,7 @@
 using Lucarne.Imaging;
 using Lucarne.Learning.Load;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 using Lucarne.Networks;
 using Lucarne.Torch;

@@ -1,5 +1,6 @@
 using Lucarne.Imaging;
 using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Cohorts;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Report;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Cohorts;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Report;
 using Lucarne.Learning.Split;

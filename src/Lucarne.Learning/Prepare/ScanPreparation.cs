@@ -1,4 +1,5 @@
 using Lucarne.Imaging.Volumes;
+using Lucarne.Learning.Cohorts;
 using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Prepare;

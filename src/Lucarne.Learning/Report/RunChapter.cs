@@ -1,6 +1,7 @@
 using Lucarne.Learning.Load;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Report.Charts;
+using Lucarne.Learning.Runs;
 using Lucarne.Torch;
 
 namespace Lucarne.Learning.Report;
@@ -43,12 +44,12 @@ internal enum ChapterPlace
 }
 
 /// <summary>A run whose network has been judged and, where the recipe wants it, trained anew.</summary>
-/// <param name="Folder">Its files. <see cref="Train.RunFolder.Judged"/> is there after a refit, and is then the network that had not seen
-/// validation and test parts; <see cref="Train.RunFolder.Model"/> is the one that answers.</param>
+/// <param name="Folder">Its files. <see cref="RunFolder.Judged"/> is there after a refit, and is then the network that had not seen
+/// validation and test parts; <see cref="RunFolder.Model"/> is the one that answers.</param>
 /// <param name="Recipe">As resolved.</param>
 /// <param name="Train">Pictures that were trained on.</param>
 /// <param name="Validation">Pictures that chose the epoch.</param>
 /// <param name="Test">Pictures that the figures are of.</param>
 /// <param name="Device">Where to compute.</param>
 internal sealed record JudgedRun(
-    Train.RunFolder Folder, Recipe Recipe, IReadOnlyList<LabelledPicture> Train, IReadOnlyList<LabelledPicture> Validation, IReadOnlyList<LabelledPicture> Test, Device Device);
+    RunFolder Folder, Recipe Recipe, IReadOnlyList<LabelledPicture> Train, IReadOnlyList<LabelledPicture> Validation, IReadOnlyList<LabelledPicture> Test, Device Device);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Lucarne.Learning.Runs;
 using Lucarne.Torch;
 using Lucarne.Torch.Modules;
 using Lucarne.Torch.Optimisers;

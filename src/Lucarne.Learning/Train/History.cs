@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 
 namespace Lucarne.Learning.Train;
 

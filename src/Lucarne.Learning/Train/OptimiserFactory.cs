@@ -1,4 +1,5 @@
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Torch.Modules;
 using Lucarne.Torch.Optimisers;
 

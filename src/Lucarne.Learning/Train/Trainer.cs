@@ -2,6 +2,7 @@ using System.Globalization;
 using Lucarne.Learning.Load;
 using Lucarne.Learning.Randomness;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Torch;
 using Lucarne.Torch.Optimisers;
 

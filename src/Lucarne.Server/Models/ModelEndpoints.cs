@@ -3,6 +3,7 @@ using Lucarne.Clinic.Jobs;
 using Lucarne.Insight.Profiles;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Folders;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 using Lucarne.Server.Pages;
 using Lucarne.Server.Security;

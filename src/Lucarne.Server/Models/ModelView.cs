@@ -3,6 +3,7 @@ using Lucarne.Clinic.Decisions;
 using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Models;
 using Lucarne.Insight.Drift;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 
 namespace Lucarne.Server.Models;

@@ -2,6 +2,7 @@ using Lucarne.Clinic;
 using Lucarne.Clinic.Jobs;
 using Lucarne.Learning.Check;
 using Lucarne.Learning.Folders;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 using Lucarne.Server.Pages;
 using Lucarne.Server.Security;

@@ -1,6 +1,7 @@
 using Lucarne.Cli.Terminal;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 
 namespace Lucarne.Cli.Tests.Terminal;

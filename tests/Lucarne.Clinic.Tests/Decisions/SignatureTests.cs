@@ -3,6 +3,7 @@ using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Studies;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 
 namespace Lucarne.Clinic.Tests.Decisions;
 

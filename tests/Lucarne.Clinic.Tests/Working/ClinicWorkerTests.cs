@@ -6,6 +6,7 @@ using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Working;
 using Lucarne.Imaging;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 
 namespace Lucarne.Clinic.Tests.Working;

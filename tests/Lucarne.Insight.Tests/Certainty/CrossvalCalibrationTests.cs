@@ -2,6 +2,7 @@ using System.Net;
 using Lucarne.Insight.Certainty;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 using Lucarne.Torch;
 

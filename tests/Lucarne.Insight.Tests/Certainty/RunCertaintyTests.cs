@@ -3,6 +3,7 @@ using Lucarne.Insight.Certainty;
 using Lucarne.Insight.Explanation;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Predict;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 using Lucarne.Torch;
 

@@ -3,6 +3,7 @@ using Lucarne.Insight.Explanation;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Randomness;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 using Lucarne.Networks;
 using Lucarne.Torch;

@@ -1,4 +1,5 @@
 using Lucarne.Imaging;
+using Lucarne.Insight.Clusters;
 using Lucarne.Insight.Features;
 using Lucarne.Insight.Preparation;
 using Lucarne.Insight.Profiles;

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Lucarne.Insight.Clusters;
 using Lucarne.Insight.Profiles;
 using Lucarne.Learning.Randomness;
 

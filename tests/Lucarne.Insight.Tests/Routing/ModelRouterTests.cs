@@ -4,6 +4,7 @@ using Lucarne.Insight.Routing;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Randomness;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 using Lucarne.Torch;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Tests.Train;
 using Lucarne.Learning.Train;
 using Lucarne.Torch;

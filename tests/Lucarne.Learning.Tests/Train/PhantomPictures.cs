@@ -3,6 +3,7 @@ using Lucarne.Learning.Augment;
 using Lucarne.Learning.Load;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 using Lucarne.Torch;
 

@@ -1,3 +1,4 @@
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 
 namespace Lucarne.Learning.Tests.Train;

@@ -1,4 +1,5 @@
 using Lucarne.Learning.Predict;
+using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 using Lucarne.Torch;
 using Lucarne.Torch.Safetensors;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Lucarne.Learning.Evaluate;
-using Lucarne.Learning.Train;
+using Lucarne.Learning.Runs;
 
 namespace Lucarne.Learning.Report;
 

@@ -1,4 +1,0 @@
-namespace Lucarne.Learning.Train;
-
-/// <summary>A training cannot be done; the message says why and what to do.</summary>
-public sealed class TrainingException(string message) : Exception(message);
