@@ -1,4 +1,3 @@
-using Lucarne.Insight.Clusters;
 using Lucarne.Learning.Randomness;
 
 namespace Lucarne.Insight.Tests;

@@ -1,7 +1,6 @@
 using Lucarne.Imaging;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 using Lucarne.Torch;
 
 namespace Lucarne.Insight.Tests;

@@ -73,8 +73,8 @@ public sealed class OnnxTests
     public void What_cannot_be_told_is_refused_by_name()
     {
         using var input = Tensor.Randn([1, 3, 8, 8]);
-        var error = Assert.Throws<NetworkException>(() => OnnxExport.Trace("x", ("in", input), "out", [], tensor => tensor.Exp()));
-        Assert.Contains("aten::exp cannot be written as ONNX", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<NetworkException>(() => OnnxExport.Trace("x", ("in", input), "out", [], tensor => tensor.Norm()));
+        Assert.Contains("aten::norm cannot be written as ONNX", error.Message, StringComparison.Ordinal);
     }
 
     private static void Agree(Module network, long[] shape, Func<Tensor, Tensor> predict)

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using Lucarne.Dicom.Phantom;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Server.Tests;
 

@@ -5,7 +5,6 @@ using Lucarne.Imaging;
 using Lucarne.Insight;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 using Microsoft.AspNetCore.TestHost;
 
 namespace Lucarne.Server.Tests;

@@ -5,7 +5,6 @@ using Lucarne.Imaging;
 using Lucarne.Insight;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 using Lucarne.Server.Reading;
 using Lucarne.Server.Security;
 using Microsoft.AspNetCore.Builder;

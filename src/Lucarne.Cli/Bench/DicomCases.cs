@@ -3,7 +3,6 @@ using Lucarne.Dicom.Discovery;
 using Lucarne.Dicom.Phantom;
 using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Cli.Bench;
 

@@ -4,7 +4,6 @@ using Lucarne.Imaging;
 using Lucarne.Insight;
 using Lucarne.Insight.Explanation;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 using Lucarne.Torch;
 
 namespace Lucarne.Cli.Bench;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 using Lucarne.Torch;
 
 namespace Lucarne.Cli.Bench;

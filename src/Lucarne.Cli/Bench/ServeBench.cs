@@ -4,9 +4,7 @@ using Lucarne.Cli.Commands;
 using Lucarne.Cli.Terminal;
 using Lucarne.Imaging;
 using Lucarne.Insight;
-using Lucarne.Learning.Predict;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 using Lucarne.Torch;
 
 namespace Lucarne.Cli.Bench;

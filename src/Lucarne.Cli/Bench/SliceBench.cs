@@ -7,7 +7,6 @@ using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Prepare;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Cli.Bench;
 

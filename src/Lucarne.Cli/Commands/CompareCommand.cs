@@ -3,7 +3,6 @@ using System.Globalization;
 using Lucarne.Cli.Terminal;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Cli.Commands;
 

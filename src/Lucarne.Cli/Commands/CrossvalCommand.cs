@@ -3,7 +3,6 @@ using System.Globalization;
 using Lucarne.Cli.Terminal;
 using Lucarne.Insight.Certainty;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 using Lucarne.Torch;
 
 namespace Lucarne.Cli.Commands;

@@ -3,7 +3,6 @@ using Lucarne.Cli.Terminal;
 using Lucarne.Imaging;
 using Lucarne.Insight;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Cli.Commands;
 

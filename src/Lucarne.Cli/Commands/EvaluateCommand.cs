@@ -5,7 +5,6 @@ using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Runs;
 using Lucarne.Learning.Segment;
-using Lucarne.Learning.Train;
 using Lucarne.Torch;
 
 namespace Lucarne.Cli.Commands;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Lucarne.Cli.Terminal;
 using Lucarne.Insight;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 using Lucarne.Torch;
 
 namespace Lucarne.Cli.Commands;

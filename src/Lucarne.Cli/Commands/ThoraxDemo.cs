@@ -2,7 +2,6 @@ using System.IO.Compression;
 using Lucarne.Dicom.Phantom;
 using Lucarne.Learning.Runs;
 using Lucarne.Learning.Segment;
-using Lucarne.Learning.Train;
 using Lucarne.Torch;
 
 namespace Lucarne.Cli.Commands;

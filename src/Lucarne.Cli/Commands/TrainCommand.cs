@@ -4,7 +4,6 @@ using Lucarne.Cli.Terminal;
 using Lucarne.Insight;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 using Lucarne.Torch;
 
 namespace Lucarne.Cli.Commands;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Cli.Commands;
 

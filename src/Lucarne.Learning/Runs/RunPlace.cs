@@ -20,6 +20,9 @@ internal sealed class RunPlace : IDisposable
     {
         var wanted = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Out));
         var there = new RunFolder(wanted);
+
+        // A run that was about to be replaced when the machine died.
+        if (!Path.Exists(wanted) && Directory.Exists(wanted + OldEnding)) Directory.Move(wanted + OldEnding, wanted);
         if (File.Exists(wanted)) throw new TrainingException($"{request.Out} is a file; give a folder for the run");
         if (request.Resume)
         {

@@ -49,7 +49,7 @@ public static class FollowUpFiles
         ArgumentNullException.ThrowIfNull(followUp);
         var isFrench = language == Language.French;
         var text = new StringBuilder();
-        text.Append(isFrench ? "Suivi du patient " : "Follow-up of patient ").Append(followUp.PatientId).Append(" : ".Replace(" : ", isFrench ? " : " : ": ", StringComparison.Ordinal))
+        text.Append(isFrench ? "Suivi du patient " : "Follow-up of patient ").Append(followUp.PatientId).Append(isFrench ? "\u202f: " : ": ")
             .Append(Day(followUp.Before)).Append(" → ").Append(Day(followUp.After))
             .Append(isFrench ? $" ({followUp.Days} jours)" : $" ({followUp.Days} days)").Append("\n\n");
         string[] head = isFrench ? ["Structure", "avant (mL)", "après (mL)", "écart (mL)", "écart (%)"] : ["Structure", "before (mL)", "after (mL)", "change (mL)", "change (%)"];

@@ -1,7 +1,6 @@
 using Lucarne.Learning.Check;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Server.Models;
 

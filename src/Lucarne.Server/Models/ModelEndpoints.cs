@@ -4,7 +4,6 @@ using Lucarne.Insight.Profiles;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 using Lucarne.Server.Pages;
 using Lucarne.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;

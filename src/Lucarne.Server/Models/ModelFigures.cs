@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Server.Models;
 

@@ -4,7 +4,6 @@ using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Models;
 using Lucarne.Insight.Drift;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Server.Models;
 

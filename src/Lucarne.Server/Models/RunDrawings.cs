@@ -1,5 +1,4 @@
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Server.Models;
 

@@ -3,7 +3,6 @@ using Lucarne.Clinic.Jobs;
 using Lucarne.Learning.Check;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 using Lucarne.Server.Pages;
 using Lucarne.Server.Security;
 

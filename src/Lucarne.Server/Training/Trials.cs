@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Lucarne.Clinic;
 using Lucarne.Clinic.Jobs;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 using Lucarne.Server.Models;
 
 namespace Lucarne.Server.Training;

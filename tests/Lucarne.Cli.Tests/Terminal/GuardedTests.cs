@@ -2,7 +2,6 @@ using Lucarne.Cli.Terminal;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Cli.Tests.Terminal;
 

@@ -3,7 +3,6 @@ using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Studies;
 using Lucarne.Learning.Recipes;
-using Lucarne.Learning.Runs;
 
 namespace Lucarne.Clinic.Tests.Decisions;
 

@@ -5,7 +5,6 @@ using Lucarne.Clinic.Readings;
 using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Studies;
 using Lucarne.Learning.Recipes;
-using Lucarne.Learning.Runs;
 
 namespace Lucarne.Clinic.Tests.Readings;
 

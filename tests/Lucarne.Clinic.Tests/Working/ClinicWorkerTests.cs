@@ -7,7 +7,6 @@ using Lucarne.Clinic.Working;
 using Lucarne.Imaging;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Clinic.Tests.Working;
 

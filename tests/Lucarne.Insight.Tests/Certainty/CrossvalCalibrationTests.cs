@@ -3,7 +3,6 @@ using Lucarne.Insight.Certainty;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 using Lucarne.Torch;
 
 namespace Lucarne.Insight.Tests.Certainty;

@@ -4,7 +4,6 @@ using Lucarne.Insight.Explanation;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 using Lucarne.Torch;
 
 namespace Lucarne.Insight.Tests.Certainty;

@@ -2,7 +2,6 @@ using Lucarne.Imaging;
 using Lucarne.Insight.Clusters;
 using Lucarne.Insight.Features;
 using Lucarne.Insight.Preparation;
-using Lucarne.Insight.Profiles;
 using Lucarne.Learning.Load;
 
 namespace Lucarne.Insight.Tests.Preparation;

@@ -74,7 +74,7 @@ public sealed class ScikitLearnRankingTests
         }
 
         int[] cut = [.. expected.GetProperty("cut").EnumerateArray().Select(one => one.GetInt32())];
-        Assert.Equal(1, Lucarne.Insight.Profiles.PartitionAgreement.Of(linkage.Cut(0.6), cut).AdjustedRand, 1e-12);
+        Assert.Equal(1, Lucarne.Insight.Clusters.PartitionAgreement.Of(linkage.Cut(0.6), cut).AdjustedRand, 1e-12);
         Assert.True(cut.Distinct().Count() is > 1 and < 12);
         Assert.Equal(Enumerable.Range(0, 12), linkage.Order().Order());
     }

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Lucarne.Insight.Clusters;
-using Lucarne.Insight.Profiles;
 using Lucarne.Learning.Randomness;
 
 namespace Lucarne.Insight.Tests.Profiles;

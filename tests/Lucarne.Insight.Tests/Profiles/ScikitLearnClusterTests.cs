@@ -1,5 +1,4 @@
 using Lucarne.Insight.Clusters;
-using Lucarne.Insight.Profiles;
 
 namespace Lucarne.Insight.Tests.Profiles;
 

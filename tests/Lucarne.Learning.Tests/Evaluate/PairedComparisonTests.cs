@@ -1,6 +1,5 @@
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Runs;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Learning.Tests.Evaluate;
 

@@ -2,7 +2,6 @@ using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Runs;
 using Lucarne.Learning.Split;
 using Lucarne.Learning.Tests.Train;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Learning.Tests.Runs;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Lucarne.Imaging;
 using Lucarne.Learning.Runs;
 using Lucarne.Learning.Tests.Train;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Learning.Tests.Runs;
 

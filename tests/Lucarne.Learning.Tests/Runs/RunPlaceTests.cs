@@ -1,6 +1,5 @@
 using Lucarne.Learning.Runs;
 using Lucarne.Learning.Tests.Train;
-using Lucarne.Learning.Train;
 
 namespace Lucarne.Learning.Tests.Runs;
 
@@ -73,6 +72,15 @@ public sealed class RunPlaceTests : IDisposable
         using var place = RunPlace.Prepare(Request() with { Overwrite = true });
         Directory.Delete(place.Folder.Path, recursive: true);
         Assert.ThrowsAny<IOException>(place.Finish);
+        Assert.Equal("old", File.ReadAllText(Path.Combine(Wanted, "run.json")));
+    }
+
+    [Fact]
+    public void A_run_that_was_being_replaced_when_the_machine_died_takes_its_place_back()
+    {
+        Make(Wanted + ".lucarne-old", "old");
+        Make(Wanted + ".lucarne-new", "new");
+        Refused(Request(), "is not empty");
         Assert.Equal("old", File.ReadAllText(Path.Combine(Wanted, "run.json")));
     }
 

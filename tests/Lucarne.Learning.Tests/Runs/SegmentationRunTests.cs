@@ -8,7 +8,6 @@ using Lucarne.Learning.Runs;
 using Lucarne.Learning.Segment;
 using Lucarne.Learning.Tests.Prepare;
 using Lucarne.Learning.Tests.Train;
-using Lucarne.Learning.Train;
 using Lucarne.Torch;
 
 namespace Lucarne.Learning.Tests.Runs;

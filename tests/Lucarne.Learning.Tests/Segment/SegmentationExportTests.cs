@@ -2,7 +2,6 @@ using Lucarne.Dicom;
 using Lucarne.Dicom.Phantom;
 using Lucarne.Imaging;
 using Lucarne.Imaging.Volumes;
-using Lucarne.Learning.Cohorts;
 using Lucarne.Learning.Contours;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
