@@ -17,7 +17,6 @@ public sealed class ScanBrowserTests(ServedClinic served) : IDisposable
 {
     private const int AxialShade = 40;
 
-    private static readonly string? Chromium = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser" }.FirstOrDefault(File.Exists);
     private static readonly string? Screenshots = Environment.GetEnvironmentVariable("LUCARNE_SCREENSHOTS");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lucarne-scans-");
@@ -27,21 +26,11 @@ public sealed class ScanBrowserTests(ServedClinic served) : IDisposable
     [SkippableFact]
     public async Task A_doctor_sends_a_scan_looks_at_it_takes_the_contours_and_sends_back_corrected_ones()
     {
-        Skip.If(Chromium is null, "chromium is not installed");
+        Browsing.SkipWithoutBrowser();
         await served.HasDrawerAsync();
         var (first, later) = DrawnThorax.Draw(_folder.FullName, 4242);
-        await using var app = LucarneServer.Build(served.Options with { Urls = "http://127.0.0.1:0" }, served.Clinic);
-        await app.StartAsync();
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"] });
-        var context = await browser.NewContextAsync(new() { Locale = "en-GB", ColorScheme = ColorScheme.Dark, BaseURL = app.Urls.First(), ViewportSize = new() { Width = 1360, Height = 900 } });
-        context.SetDefaultTimeout(120_000);
-        var page = await context.NewPageAsync();
-        var complaints = new List<string>();
-        page.Console += (_, message) => { if (message.Type is "error") complaints.Add(message.Text); };
-        page.PageError += (_, error) => complaints.Add(error);
-
-        await SignInAsync(page);
+        await using var browsing = await Browsing.StartAsync(served);
+        var page = await browsing.OpenAsync(Role.Doctor, light: ColorScheme.Dark);
         await SendAsync(page, first);
         await ShowStudyAsync(page);
         await LookAsync(page);
@@ -53,17 +42,7 @@ public sealed class ScanBrowserTests(ServedClinic served) : IDisposable
         await SendAsync(page, later);
         await ShowStudyAsync(page);
         await CourseAsync(page);
-        Assert.Empty(complaints);
-        await app.StopAsync();
-    }
-
-    private static async Task SignInAsync(IPage page)
-    {
-        await page.GotoAsync("/worklist");
-        await page.FillAsync("#name", ServedClinic.Name(Role.Doctor));
-        await page.FillAsync("#password", ServedClinic.Password);
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/worklist");
+        Assert.Empty(browsing.Errors);
     }
 
     private static async Task SendAsync(IPage page, string patient)

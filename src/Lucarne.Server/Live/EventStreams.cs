@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using Lucarne.Clinic;
+using Lucarne.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Lucarne.Server.Live;
@@ -27,20 +29,21 @@ internal sealed class EventStreams(ClinicDatabase clinic, TimeProvider clock, IH
         context.Response.Headers["X-Accel-Buffering"] = "no";
         var until = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Response.RegisterForDispose(until);
-        return TypedResults.ServerSentEvents(Quietly(follow(until.Token), new Listener(context.User, clinic, clock), until.Token));
+        return TypedResults.ServerSentEvents(Quietly(follow(until.Token), context.User, until.Token));
     }
 
-    private static async IAsyncEnumerable<SseItem<object>> Quietly(IAsyncEnumerable<SseItem<object>> events, Listener listener, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<SseItem<object>> Quietly(IAsyncEnumerable<SseItem<object>> events, ClaimsPrincipal listener, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var each = events.GetAsyncEnumerator(cancellation);
         while (await MovedAsync(each, listener, cancellation)) yield return each.Current;
     }
 
-    private static async Task<bool> MovedAsync(IAsyncEnumerator<SseItem<object>> events, Listener listener, CancellationToken cancellation)
+    /// <summary>A stream outlives the request's first look at the session, so it is looked at again before each event.</summary>
+    private async Task<bool> MovedAsync(IAsyncEnumerator<SseItem<object>> events, ClaimsPrincipal listener, CancellationToken cancellation)
     {
         try
         {
-            return await events.MoveNextAsync() && await listener.MayHearAsync(cancellation);
+            return await events.MoveNextAsync() && await Sessions.StandsAsync(listener, clinic, cancellation);
         }
         catch (Exception error) when (error is OperationCanceledException or ClinicException or System.Data.Common.DbException)
         {
