@@ -35,6 +35,7 @@ public sealed class ScanBrowserTests(ServedClinic served) : IDisposable
         await ShowStudyAsync(page);
         await LookAsync(page);
         await StructuresGoOnAndOffAsync(page);
+        await InFrenchAsync(await browsing.OpenAsync(Role.Doctor, "fr-FR"), page.Url);
         var contours = await DownloadAsync(page, "rtstruct");
         ContoursReadBack(first, contours);
         await CorrectAsync(page, await DownloadAsync(page, "labels"));
@@ -79,6 +80,7 @@ public sealed class ScanBrowserTests(ServedClinic served) : IDisposable
         await ShootAsync(page, "scan");
         await page.ClickAsync("[data-plane=axial]");
         await TheRightLungIsOnTheLeftAsync(page);
+        Assert.Matches("^R[AP]{2}L$", await SidesAsync(page, "[data-volume] .side"));
         await page.Keyboard.PressAsync("0");
     }
 
@@ -90,6 +92,29 @@ public sealed class ScanBrowserTests(ServedClinic served) : IDisposable
         double right = MiddleX(picture, 0x43, 0x63, 0xD8), left = MiddleX(picture, 0x42, 0xD4, 0xF4);
         Assert.True(right < picture.Width * 0.5 && left > picture.Width * 0.5, string.Create(CultureInfo.InvariantCulture, $"the right lung is at {right:0}, the left at {left:0} of {picture.Width}"));
         await page.FillAsync("[name=opacity]", "45");
+    }
+
+    /// <summary>The letters at the edges, from the left of the screen to its right.</summary>
+    private static Task<string> SidesAsync(IPage page, string letters) =>
+        page.EvaluateAsync<string>("letters => [...document.querySelectorAll(letters)].sort((one, other) => one.getBoundingClientRect().x - other.getBoundingClientRect().x).map(one => one.textContent).join('')", letters);
+
+    /// <summary>Droite on the left, gauche on the right: in the viewer and on the report, which shows the slice where a structure is largest.</summary>
+    private static async Task InFrenchAsync(IPage page, string study)
+    {
+        await page.GotoAsync(study);
+        await page.WaitForSelectorAsync("[data-volume][data-state=ready]");
+        await page.ClickAsync("[data-plane=axial]");
+        await TheRightLungIsOnTheLeftAsync(page);
+        Assert.Matches("^D[AP]{2}G$", await SidesAsync(page, "[data-volume] .side"));
+        await page.ClickAsync("[data-plane=coronal]");
+        Assert.Matches("^D[SI]{2}G$", await SidesAsync(page, "[data-volume] .side"));
+        await ShootAsync(page, "scan-french");
+        await page.GotoAsync(study + "/report");
+        Assert.Matches("^D[AP]{2}G$", await SidesAsync(page, ".slice .side"));
+        Assert.Matches(@"coupe \d+ sur \d+ depuis les pieds, z = -?\d+,\d mm", await page.InnerTextAsync(".slice figcaption"));
+        Assert.True(await page.EvaluateAsync<bool>("async () => { const picture = new Image(); picture.src = document.querySelector('.slice image').getAttribute('href'); await picture.decode(); return picture.naturalWidth > 0; }"));
+        await ShootAsync(page, "scan-report");
+        await page.Context.CloseAsync();
     }
 
     private static async Task StructuresGoOnAndOffAsync(IPage page)

@@ -54,6 +54,9 @@ public sealed record StudyView
     /// <summary>Where the page finds the picture that is shown.</summary>
     public string PictureAddress => IsOnDisk ? "picture.png" : $"/studies/{Study.Id}/images/{Image!.Id}";
 
+    /// <summary>Where the page finds the slice that stands for the structures of a scan.</summary>
+    public string LargestAddress => IsOnDisk ? LargestSlice.Picture + ".png" : Drawn!.Address(LargestSlice.Picture);
+
     /// <summary>Whether the finding has a file of a role.</summary>
     public bool Has(string role) => Finding?.Files.Any(file => file.Role == role) == true;
 
