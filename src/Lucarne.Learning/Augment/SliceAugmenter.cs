@@ -19,6 +19,9 @@ internal sealed class SliceAugmenter(Recipe recipe, bool augments)
     private readonly bool _margins = StructureMaps.Differ(recipe.Segmentation!);
     private readonly AugmentOptions _options = augments ? recipe.Augment : new AugmentOptions();
     private readonly Appearance? _appearance = augments ? new Appearance(recipe.Augment, recipe.Train.Seed) : null;
+    private readonly StructureTransplant? _transplant = augments && recipe.Segmentation!.Sampling.Transplant is { } transplant
+        ? new StructureTransplant(recipe.Segmentation!, transplant)
+        : null;
 
     /// <summary>A batch of slices, each with its neighbours where the recipe wants them.</summary>
     public SliceBatch Make(IReadOnlyList<SliceRef> slices, int epoch, int number)
@@ -29,11 +32,20 @@ internal sealed class SliceAugmenter(Recipe recipe, bool augments)
         var (stored, labels) = Read(slices);
         var grid = Grid(slices, random);
         var input = stored.GridSample(grid);
-        if (_appearance is not null) input = _appearance.Apply(input, random);
         var marks = labels.GridSample(grid, nearest: true).To(ScalarType.Int64);
+        IReadOnlyList<int>[] unknown = [.. slices.Select(slice => slice.Scan.Unknown)];
+        if (_transplant is not null) (input, marks) = Transplanted(input, marks, unknown, random);
+        if (_appearance is not null) input = _appearance.Apply(input, random);
         var target = scope.Keep(marks.Select(1, 0).Contiguous());
         var beneath = _margins ? scope.Keep(marks.Select(1, 1).Contiguous()) : target;
-        return new(scope.Keep(Normalised(input, slices)), target, beneath, epoch, [.. slices.Select(slice => slice.Scan.Unknown)]);
+        return new(scope.Keep(Normalised(input, slices)), target, beneath, epoch, unknown);
+    }
+
+    private (Tensor Input, Tensor Marks) Transplanted(Tensor input, Tensor marks, IReadOnlyList<IReadOnlyList<int>> unknown, Xoshiro256 random)
+    {
+        var (values, labels) = (input.ToArray<float>(), marks.ToArray<long>());
+        _transplant!.Apply(values, labels, unknown, _input.Size, random);
+        return (Tensor.From<float>(values, input.Shape), Tensor.From<long>(labels, marks.Shape));
     }
 
     /// <summary>Windowed values in [0, 1], [B, planes, s, s], and labels, [B, 1, s, s] or, where there are margins, [B, 2, s, s] with those beneath.</summary>

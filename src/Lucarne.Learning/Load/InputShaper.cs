@@ -17,14 +17,22 @@ public sealed class InputShaper(InputOptions options, int side, PictureLimits li
 
     /// <summary>Reads and shapes a file.</summary>
     /// <exception cref="PictureException">The file is no readable picture.</exception>
-    public byte[] Read(string path) => Planes(Shape(PictureReader.Read(path, Options())));
+    public byte[] Read(string path) => Read(PictureReader.Read(path, Decoding));
 
     /// <summary>Shapes a picture that is given as the bytes of its file.</summary>
     /// <exception cref="PictureException">The bytes are no readable picture.</exception>
-    public byte[] Read(ReadOnlySpan<byte> bytes, string name) => Planes(Shape(PictureReader.Read(bytes, name, Options())));
+    public byte[] Read(ReadOnlySpan<byte> bytes, string name) => Read(PictureReader.Read(bytes, name, Decoding));
 
     /// <summary>Shapes a picture of 8 bits that was decoded already, whatever its channels.</summary>
-    internal byte[] Read(Picture picture) => Planes(Shape(options.Channels == 1 ? picture.ToGrey() : picture.ToRgb()));
+    internal byte[] Read(Picture picture)
+    {
+        if (options.Channels == 1) return Planes(Shape(picture.ToGrey()));
+        if (picture.Channels > 1) return Planes(Shape(picture.ToRgb()));
+
+        // A grey picture is shaped as one channel, which costs a third, and the result repeated.
+        var grey = Planes(Shape(picture));
+        return [.. grey, .. grey, .. grey];
+    }
 
     /// <summary>A square picture [side, side] with the recipe's channels.</summary>
     public Picture Shape(Picture picture)
@@ -46,6 +54,9 @@ public sealed class InputShaper(InputOptions options, int side, PictureLimits li
         ReduceToShortSide = options.CropToContent ? null : side * 2,
         Limits = limits,
     };
+
+    /// <summary>As <see cref="Options"/>, with a grey picture's one channel.</summary>
+    private PictureReadOptions Decoding => Options() with { Channels = options.Channels == 1 ? 1 : null };
 
     private Picture Padded(Picture picture)
     {

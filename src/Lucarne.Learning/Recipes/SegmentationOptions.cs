@@ -94,7 +94,16 @@ public sealed record SamplingOptions
     /// <summary>The cohorts, by their number of patients, after whose judgement a second network is trained on all of them (see
     /// <see cref="TrainOptions.Refit"/>): where patients are few, each one kept apart is missed.</summary>
     public int RefitUpTo { get; init; }
+
+    /// <summary>What is put from one slice of a batch into another; null: nothing.</summary>
+    public TransplantOptions? Transplant { get; init; }
 }
+
+/// <summary>A structure that is put, with its margin, from one slice of a batch into others, so that it is learned in more places than it was seen in.</summary>
+/// <param name="Structure">Its name.</param>
+/// <param name="Into">The structures that it grows in: its middle is put into one of these, and it replaces nothing but them.</param>
+/// <param name="Share">The share of slices that are given one.</param>
+public sealed record TransplantOptions(string Structure, ValueList<string> Into, double Share);
 
 /// <summary>What is done to the network's answer.</summary>
 public sealed record SegmentOptions

@@ -20,6 +20,13 @@ internal sealed class ReadingProcess : IDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>
+    /// Keeps a process that holds the native libraries from growing: by default glibc gives each of many threads an arena of its own, and each keeps
+    /// what a batch took of it. Of a reading process under load, two arenas held 0.7 GB where thirteen held 1.3 GB, at the same speed.
+    /// </summary>
+    /// <param name="start">How it is started. What the environment says already stands.</param>
+    public static void BoundArenas(ProcessStartInfo start) => start.Environment.TryAdd("MALLOC_ARENA_MAX", "2");
+
     /// <summary>Starts one.</summary>
     /// <param name="program">The assembly that is started, this server's own.</param>
     public static ReadingProcess Start(string program)
@@ -30,6 +37,7 @@ internal sealed class ReadingProcess : IDisposable
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
+        BoundArenas(start);
         try
         {
             return new ReadingProcess(Process.Start(start)!);

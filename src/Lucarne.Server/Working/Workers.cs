@@ -14,6 +14,7 @@ internal sealed partial class Workers(ServerOptions options, ClinicDatabase clin
     private ProcessStartInfo Start(string worker)
     {
         var start = new ProcessStartInfo(Reading.ReadingProcess.Host, [options.Program, WorkerProcess.Word, worker]) { UseShellExecute = false };
+        Reading.ReadingProcess.BoundArenas(start);
         start.Environment["LUCARNE_HOME"] = options.Home;
         start.Environment["LUCARNE_ROOT"] = Path.GetDirectoryName(options.Recipes)!;
         start.Environment[WorkerProcess.DatabaseVariable] = options.Connection;

@@ -48,6 +48,24 @@ public sealed class InputShaperTests : IDisposable
     }
 
     [Fact]
+    public void A_grey_picture_becomes_what_its_copy_in_three_channels_becomes()
+    {
+        var random = new Random(3);
+        var samples = new byte[61 * 47];
+        random.NextBytes(samples);
+        samples.AsSpan(0, 61 * 5).Clear();
+        var grey = Picture.From8Bit(61, 47, 1, samples);
+        foreach (var fit in Enum.GetValues<FitMode>())
+        {
+            foreach (var crop in new[] { false, true })
+            {
+                var shaper = new InputShaper(new InputOptions { Fit = fit, Channels = 3, CropToContent = crop }, 32, PictureLimits.Default);
+                Assert.Equal(shaper.Read(grey.ToRgb()), shaper.Read(grey));
+            }
+        }
+    }
+
+    [Fact]
     public void A_dark_border_is_cut_away_before_the_square_is_made()
     {
         var samples = new byte[60 * 60];

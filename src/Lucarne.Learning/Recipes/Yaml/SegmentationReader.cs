@@ -22,7 +22,7 @@ internal static class SegmentationReader
             PaintOrder = PaintOrder(root, structures),
             Prepare = root.Block("prepare", Prepare),
             Input = root.Block("input", Input),
-            Sampling = root.Block("sampling", Sampling),
+            Sampling = root.Block("sampling", section => Sampling(section, structures)),
             Segment = root.Block("segment", section => Segment(section, structures)),
         };
     }
@@ -118,7 +118,7 @@ internal static class SegmentationReader
         return input.Size % 16 == 0 ? input : throw section.Refuse("size", "a multiple of 16 was expected, for the U-Net halves its maps four times");
     }
 
-    private static SamplingOptions Sampling(Section section)
+    private static SamplingOptions Sampling(Section section, ValueList<Structure> structures)
     {
         var defaults = new SamplingOptions();
         return new()
@@ -126,7 +126,19 @@ internal static class SegmentationReader
             StepsPerEpoch = section.Holds("steps_per_epoch") ? section.Whole("steps_per_epoch", 0, 1, 1_000_000) : null,
             StructureShare = section.Number("structure_share", defaults.StructureShare, 0, 1),
             RefitUpTo = section.Whole("refit_up_to", defaults.RefitUpTo, 0, 1_000_000),
+            Transplant = section.Holds("transplant") ? section.Block("transplant", inner => Transplant(inner, structures)) : null,
         };
+    }
+
+    private static TransplantOptions Transplant(Section section, ValueList<Structure> structures)
+    {
+        var transplant = new TransplantOptions(
+            section.Text("structure", null), section.List("into", [], Section.Text), section.Number("share", 0.3, 0, 1));
+        RequireNames(section, "structure", [transplant.Structure], structures);
+        RequireNames(section, "into", transplant.Into, structures);
+        if (transplant.Into.Count == 0 || transplant.Into.Contains(transplant.Structure))
+            throw section.Refuse("into", $"the names of other structures that {transplant.Structure} grows in were expected");
+        return transplant;
     }
 
     private static SegmentOptions Segment(Section section, ValueList<Structure> structures)

@@ -13,13 +13,16 @@ internal static class SegmentationTree
         ("sampling", Map(
             ("steps_per_epoch", s.Sampling.StepsPerEpoch is { } steps ? Number(steps) : Null),
             ("structure_share", Number(s.Sampling.StructureShare)),
-            ("refit_up_to", Number(s.Sampling.RefitUpTo)))),
+            ("refit_up_to", Number(s.Sampling.RefitUpTo)),
+            ("transplant", s.Sampling.Transplant is { } transplant ? Transplant(transplant) : Null))),
         ("segment", Map(
             ("batch_size", Number(s.Segment.BatchSize)),
             ("largest_only", List(s.Segment.LargestOnly.Select(Text))),
             ("smallest_island_ml", Number(s.Segment.SmallestIslandMl)),
             ("density", List(s.Segment.Density.Select(rule => (YamlNode)Map(("structure", Text(rule.Structure)), ("mean_hu", Range(rule.MeanHu)))))),
             ("grow", s.Segment.Grow is { } grow ? Grow(grow) : Null))));
+
+    private static YamlMap Transplant(TransplantOptions t) => Map(("structure", Text(t.Structure)), ("into", List(t.Into.Select(Text))), ("share", Number(t.Share)));
 
     private static YamlMap Grow(GrowOptions g) => Map(("structures", List(g.Structures.Select(Text))), ("hu", Range(g.Hu)), ("reach_mm", Number(g.ReachMm)));
 
