@@ -36,6 +36,7 @@ public sealed class ClinicDatabase : IAsyncDisposable
         FollowUps = new FollowUpStore(connections);
         Measurements = new MeasurementStore(connections);
         Users = new UserStore(connections);
+        Sessions = new SessionStore(connections);
         ApiKeys = new ApiKeyStore(connections);
         Models = new ModelStore(connections);
         Jobs = new JobStore(connections);
@@ -76,6 +77,9 @@ public sealed class ClinicDatabase : IAsyncDisposable
 
     /// <summary>Who may sign in.</summary>
     public UserStore Users { get; }
+
+    /// <summary>Who is signed in.</summary>
+    public SessionStore Sessions { get; }
 
     /// <summary>Which programs may ask.</summary>
     public ApiKeyStore ApiKeys { get; }

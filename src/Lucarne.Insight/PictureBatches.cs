@@ -9,13 +9,15 @@ internal static class PictureBatches
     private const long MostPixels = 32_000_000;
 
     /// <summary>Batches of up to 32 pictures and 32 megapixels together, in order; a larger picture is a batch of its own.</summary>
-    public static IEnumerable<string[]> Of(IReadOnlyList<string> files, PictureLimits limits)
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="header">Reads how large one is.</param>
+    public static IEnumerable<T[]> Of<T>(IReadOnlyList<T> pictures, Func<T, PictureHeader> header)
     {
-        var batch = new List<string>();
+        var batch = new List<T>();
         var held = 0L;
-        foreach (var file in files)
+        foreach (var picture in pictures)
         {
-            var pixels = Pixels(file, limits);
+            var pixels = Pixels(picture, header);
             if (batch.Count == MostPictures || (batch.Count > 0 && held + pixels > MostPixels))
             {
                 yield return [.. batch];
@@ -23,20 +25,20 @@ internal static class PictureBatches
                 held = 0;
             }
 
-            batch.Add(file);
+            batch.Add(picture);
             held += pixels;
         }
 
         if (batch.Count > 0) yield return [.. batch];
     }
 
-    /// <summary>None where the file cannot be read: whoever decodes it says why.</summary>
-    private static long Pixels(string file, PictureLimits limits)
+    /// <summary>None where it cannot be read: whoever decodes it says why.</summary>
+    private static long Pixels<T>(T picture, Func<T, PictureHeader> header)
     {
         try
         {
-            var header = PictureReader.ReadHeader(file, limits);
-            return (long)header.Width * header.Height;
+            var read = header(picture);
+            return (long)read.Width * read.Height;
         }
         catch (PictureException)
         {

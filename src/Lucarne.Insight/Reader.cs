@@ -102,10 +102,16 @@ public sealed class Reader : IDisposable
     public IEnumerable<IReadOnlyList<SeenPicture>> ReadAndExplain(IReadOnlyList<string> files, ExplanationRequest request)
     {
         ArgumentNullException.ThrowIfNull(files);
-        ArgumentNullException.ThrowIfNull(request);
-        int? asked = request.ClassName is { } name ? Label(name) : null;
-        if (request.Layer is { } layer) _model.Network.RequireLayer(layer);
-        return PictureBatches.Of(files, _model.Shaper.Options().Limits).Select(batch => Seen(batch, asked, request));
+        return ReadAndExplain(files, file => file, file => PictureReader.ReadHeader(file, Limits), file => OpenWhole(Bytes(file), file), request);
+    }
+
+    /// <summary>The same of pictures that are given as the bytes of their files.</summary>
+    /// <exception cref="PredictException">The network has no such class.</exception>
+    /// <exception cref="Networks.NetworkException">The network has no such layer.</exception>
+    public IEnumerable<IReadOnlyList<SeenPicture>> ReadAndExplain(IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> pictures, ExplanationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        return ReadAndExplain(pictures, picture => picture.Name, picture => PictureReader.ReadHeader(picture.Bytes.Span, picture.Name, Limits), picture => OpenWhole(picture.Bytes.Span, picture.Name), request);
     }
 
     /// <summary>Where in a picture the network sees a class.</summary>
@@ -131,6 +137,16 @@ public sealed class Reader : IDisposable
         _model.Dispose();
     }
 
+    private PictureLimits Limits => _model.Shaper.Options().Limits;
+
+    private IEnumerable<IReadOnlyList<SeenPicture>> ReadAndExplain<T>(IReadOnlyList<T> pictures, Func<T, string> nameOf, Func<T, PictureHeader> headerOf, Func<T, OpenPicture> open, ExplanationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        int? asked = request.ClassName is { } name ? Label(name) : null;
+        if (request.Layer is { } layer) _model.Network.RequireLayer(layer);
+        return PictureBatches.Of(pictures, headerOf).Select(batch => Seen([.. batch.Select(nameOf)], Opened(batch, open), asked, request));
+    }
+
     private int Label(string className)
     {
         var label = Classes.ToList().FindIndex(name => string.Equals(name, className, StringComparison.OrdinalIgnoreCase));
@@ -152,9 +168,8 @@ public sealed class Reader : IDisposable
         return new OpenPicture(name, _neighbours?.FileOf(bytes), _model.Shaper.Read(seen), Colourfulness.Of(seen), whole);
     }
 
-    private List<SeenPicture> Seen(string[] files, int? asked, ExplanationRequest request)
+    private List<SeenPicture> Seen(string[] files, List<(OpenPicture? Picture, string? Refusal)> opened, int? asked, ExplanationRequest request)
     {
-        var opened = Opened(files, file => OpenWhole(Bytes(file), file));
         var good = opened.Where(one => one.Picture is not null).Select(one => one.Picture!).ToList();
         if (good.Count == 0) return [.. files.Zip(opened, (file, one) => new SeenPicture(file, null, null, null, one.Refusal))];
         var (seen, maps) = _model.InspectWithMaps([.. good.Select(picture => picture.Shaped)]);
@@ -234,7 +249,7 @@ public sealed class Reader : IDisposable
         }
     }
 
-    private byte[] Bytes(string file) => PictureReader.ReadBytes(file, _model.Shaper.Options().Limits);
+    private byte[] Bytes(string file) => PictureReader.ReadBytes(file, Limits);
 
     /// <summary>A decoded picture on its way to the network.</summary>
     /// <param name="Name">Its file.</param>

@@ -12,6 +12,8 @@ namespace Lucarne.Clinic.Tests;
 [Collection(DatabaseCollection.Name)]
 public sealed class RecordTests(Databases databases)
 {
+    private static readonly FollowUpQuery Open = new() { Status = FollowUpStatus.Open };
+
     [SkippableTheory, ClassData(typeof(BothDatabases))]
     public async Task A_patient_comes_back_as_entered(DatabaseKind kind)
     {
@@ -76,13 +78,15 @@ public sealed class RecordTests(Databases databases)
         var patient = await clinic.PatientAsync();
         foreach (var day in (int[])[9, 3, 6])
             await clinic.Database.FollowUps.AddAsync(new FollowUpEntry { PatientId = patient.Id, Text = "ultrasound", DueOn = new DateOnly(2026, 4, day) }, "anna");
-        var first = await clinic.Database.FollowUps.OpenAsync(limit: 2);
+        var first = await clinic.Database.FollowUps.ListAsync(Open with { Limit = 2 });
         Assert.Equal([3, 6], first.Select(task => task.DueOn.Day));
-        Assert.Equal([9], (await clinic.Database.FollowUps.OpenAsync(after: first[^1])).Select(task => task.DueOn.Day));
+        Assert.Equal([9], (await clinic.Database.FollowUps.ListAsync(Open with { After = new FollowUpPlace(first[^1].DueOn, first[^1].Id) })).Select(task => task.DueOn.Day));
         var done = await clinic.Database.FollowUps.SetStatusAsync(first[0].Id, FollowUpStatus.Done, first[0].Version, "bea");
         Assert.Equal(("bea", clinic.Clock.Now), (done.ClosedBy, done.ClosedAt));
         await Assert.ThrowsAsync<StaleVersionException>(() => clinic.Database.FollowUps.SetStatusAsync(done.Id, FollowUpStatus.Dropped, first[0].Version, "anna"));
-        Assert.Equal([6], (await clinic.Database.FollowUps.OpenAsync(new DateOnly(2026, 4, 6))).Select(task => task.DueOn.Day));
+        Assert.Equal([6], (await clinic.Database.FollowUps.ListAsync(Open with { DueBy = new DateOnly(2026, 4, 6) })).Select(task => task.DueOn.Day));
+        Assert.Equal([3, 6, 9], (await clinic.Database.FollowUps.ListAsync(new FollowUpQuery { PatientId = patient.Id })).Select(task => task.DueOn.Day));
+        Assert.Empty(await clinic.Database.FollowUps.ListAsync(Open with { AssignedTo = "bea" }));
     }
 
     [SkippableTheory, ClassData(typeof(BothDatabases))]

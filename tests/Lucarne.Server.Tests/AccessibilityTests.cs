@@ -22,6 +22,7 @@ public sealed partial class AccessibilityTests(ServedClinic served)
 
     // Addresses that are no pages of people: programs', and files that a page shows.
     private static readonly string[] NoPages = ["/api/", "/openapi/", "/health/", "/metrics"];
+    private const string Stream = "/events";
 
     [SkippableFact]
     public async Task No_page_has_a_serious_or_critical_fault_in_light_or_dark()
@@ -68,14 +69,14 @@ public sealed partial class AccessibilityTests(ServedClinic served)
     private async Task OnEveryPageAsync(Func<IPage, string, Task<List<string>>> look)
     {
         Browsing.SkipWithoutBrowser();
-        var study = await StudyAsync();
+        var known = await KnownAsync();
         await using var browsing = await Browsing.StartAsync(served);
         List<string> faults = [.. await look(await OnSignInAsync(browsing), "/sign-in")];
         HashSet<string> seen = [];
         foreach (var role in new[] { Role.Doctor, Role.Administrator })
         {
             var page = await browsing.OpenAsync(role);
-            foreach (var address in Addresses(study).Where(address => !seen.Contains(address)))
+            foreach (var address in Addresses(known).Where(address => !seen.Contains(address)))
             {
                 var probe = await page.APIRequest.GetAsync(address, new() { MaxRedirects = 0 });
                 if (probe.Status != 200 || !probe.Headers.TryGetValue("content-type", out var type) || !type.StartsWith("text/html", StringComparison.Ordinal)) continue;
@@ -87,6 +88,7 @@ public sealed partial class AccessibilityTests(ServedClinic served)
         }
 
         Assert.True(seen.Count >= FewestPages, string.Join(", ", seen));
+        Assert.Contains($"/train/{known.Trial}", seen);
         Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
     }
 
@@ -104,24 +106,25 @@ public sealed partial class AccessibilityTests(ServedClinic served)
         return page;
     }
 
-    private IEnumerable<string> Addresses((long Study, long Patient) known) =>
+    private IEnumerable<string> Addresses((long Study, long Patient, long Trial) known) =>
         from endpoint in served.App.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
         where endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") != false
         let pattern = endpoint.RoutePattern.RawText!
         let path = "/" + pattern.Trim('/')
-        where !NoPages.Any(no => path.StartsWith(no, StringComparison.Ordinal))
+        where !NoPages.Any(no => path.StartsWith(no, StringComparison.Ordinal)) && !path.EndsWith(Stream, StringComparison.Ordinal)
         let address = Part().Replace(path, match => (path.Split('/')[1], match.Groups[1].Value) switch
         {
             ("studies", "id") => known.Study.ToString(CultureInfo.InvariantCulture),
             ("patients", "id") => known.Patient.ToString(CultureInfo.InvariantCulture),
+            ("train", "id") => known.Trial.ToString(CultureInfo.InvariantCulture),
             ("models", "name") => "kidneys",
             ("data", "folder") => "drawn",
             _ => "1",
         })
         select address;
 
-    /// <summary>A study with an answer, a comment and a measurement, so that its pages have something of everything.</summary>
-    private async Task<(long Study, long Patient)> StudyAsync()
+    /// <summary>A study with an answer, a comment and a measurement, and a training with curves and a log, so that their pages have something of everything.</summary>
+    private async Task<(long Study, long Patient, long Trial)> KnownAsync()
     {
         var doctor = await served.SignedInAsync(Role.Doctor);
         var response = await doctor.DropAsync(served.Slice("tumor", 6), record: "A-1");
@@ -130,7 +133,7 @@ public sealed partial class AccessibilityTests(ServedClinic served)
         var patient = (await served.Clinic.Studies.GetAsync(id)).PatientId;
         foreach (var month in new[] { 1, 3 })
             await served.Clinic.Measurements.AddAsync(new() { PatientId = patient, MeasuredOn = new DateOnly(2025, month, 1), CreatinineMgDl = 0.6, HeightCm = 110 }, "doctor");
-        return (id, patient);
+        return (id, patient, await served.TrialAsync("looked-at"));
     }
 
     [GeneratedRegex(@"\{(\w+)(:\w+)?\}")]

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Users;
@@ -10,15 +9,13 @@ namespace Lucarne.Server.Tests;
 [Collection("served clinic")]
 public sealed class LiveTests(ServedClinic served)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
-
     [Fact]
     public async Task A_job_is_followed_from_the_queue_to_its_end_with_each_line_of_its_log_once()
     {
         var doctor = await served.SignedInAsync(Role.Doctor);
         Assert.Equal(HttpStatusCode.Found, (await doctor.DropAsync([.. "PK\u0003\u0004"u8, .. new byte[400]], "scan.zip", "L-1")).StatusCode);
         var id = (await served.Clinic.Jobs.ListAsync(kind: JobKind.Import, limit: 1))[0].Id;
-        var events = await HearAsync(doctor, $"/api/v1/jobs/{id}/events", _ => false);
+        var events = await doctor.HearAsync($"/api/v1/jobs/{id}/events", _ => false);
         Assert.Equal("end", events[^1].EventType);
         Assert.Single(events, item => item.EventType == "end");
         Assert.Contains(events, item => item.EventType == "progress");
@@ -33,9 +30,9 @@ public sealed class LiveTests(ServedClinic served)
     {
         var doctor = await served.SignedInAsync(Role.Doctor);
         var job = await served.Clinic.Jobs.AddAsync(new JobEntry { Kind = JobKind.Report, PayloadJson = "{\"run\":\"nowhere\"}" }, "test");
-        await HearAsync(doctor, $"/api/v1/jobs/{job.Id}/events", _ => false);
+        await doctor.HearAsync($"/api/v1/jobs/{job.Id}/events", _ => false);
         foreach (var text in new[] { "first", "second", "third" }) await served.Clinic.Queue.LogAsync(new JobLease(job, 0), text, default);
-        var events = await HearAsync(doctor, $"/api/v1/jobs/{job.Id}/events", _ => false, last: "1");
+        var events = await doctor.HearAsync($"/api/v1/jobs/{job.Id}/events", _ => false, last: "1");
         Assert.Equal(["second", "third"], events.Where(item => item.EventType == "line").Select(item => JsonDocument.Parse(item.Data).RootElement.GetProperty("text").GetString()));
         Assert.Equal(["2", "3"], events.Where(item => item.EventType == "line").Select(item => item.EventId));
     }
@@ -48,7 +45,7 @@ public sealed class LiveTests(ServedClinic served)
         var response = await doctor.DropAsync(served.Slice("cyst", 5), record: "L-2");
         await doctor.PageAsync(response.Headers.Location!.OriginalString);
         await served.Clinic.Studies.AddAsync(new Lucarne.Clinic.Studies.StudyEntry { PatientId = (await served.Clinic.Patients.FindAsync("L-2"))!.Id }, "test");
-        var events = await HearAsync(doctor, "/api/v1/events", item => item.Count(one => one.Data.Contains("study.added", StringComparison.Ordinal)) == 2, began);
+        var events = await doctor.HearAsync("/api/v1/events", item => item.Count(one => one.Data.Contains("study.added", StringComparison.Ordinal)) == 2, began);
         Assert.Equal("ready", events[0].EventType);
         Assert.Contains(events, item => item.Data.Contains("finding.added", StringComparison.Ordinal));
         Assert.DoesNotContain(events, item => item.Data.Contains("opened", StringComparison.Ordinal) || item.Data.Contains("user", StringComparison.Ordinal));
@@ -76,21 +73,5 @@ public sealed class LiveTests(ServedClinic served)
 
         Assert.Equal((await served.Clinic.Jobs.ListAsync(kind: JobKind.Report, limit: 100)).Select(job => job.Id), seen);
         Assert.Equal(HttpStatusCode.BadRequest, (await doctor.GetAsync("/api/v1/jobs?status=asleep")).StatusCode);
-    }
-
-    /// <summary>The events until the stream ends or enough were heard.</summary>
-    private static async Task<IReadOnlyList<SseItem<string>>> HearAsync(Visitor visitor, string path, Func<IReadOnlyList<SseItem<string>>, bool> isEnough, string? last = null)
-    {
-        using var limit = new CancellationTokenSource(Longest);
-        using var response = await visitor.BeginAsync(HttpMethod.Get, path, null, last is null ? [] : [("Last-Event-ID", last)]);
-        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-        var events = new List<SseItem<string>>();
-        await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamAsync(limit.Token)).EnumerateAsync(limit.Token))
-        {
-            events.Add(item);
-            if (isEnough(events)) break;
-        }
-
-        return events;
     }
 }

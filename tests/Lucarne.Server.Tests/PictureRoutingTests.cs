@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using Lucarne.Clinic;
 using Lucarne.Clinic.Users;
 using Lucarne.Imaging;
@@ -27,11 +29,17 @@ public sealed class PictureRoutingTests(ServedClinic served) : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    [Fact]
-    public async Task A_slice_goes_to_the_model_for_slices_and_noise_to_none()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_slice_goes_to_the_model_for_slices_and_noise_to_none(bool rulesOut)
     {
         Copy(Path.Combine(served.Options.Home, "runs", "kidneys"), Path.Combine(_home, "runs", "kidneys"));
+        Copy(Path.Combine(served.Options.Home, "runs", "kidneys"), Path.Combine(_home, "runs", "second"));
+        var second = Path.Combine(_home, "runs", "second", "recipe.yaml");
+        File.WriteAllText(second, File.ReadAllText(second).Replace("name: kidney-phantom", "name: kidney-second", StringComparison.Ordinal));
         TrainKinds();
+        if (!rulesOut) RuleNothingOut();
         var options = served.Options with { Home = _home, Role = ServerRole.Web };
         Directory.CreateDirectory(options.Kept);
         await using var clinic = await ClinicDatabase.OpenAsync(options.Connection, options.Files, TimeProvider.System);
@@ -44,7 +52,14 @@ public sealed class PictureRoutingTests(ServedClinic served) : IAsyncLifetime
 
         var slice = await doctor.DropAsync(served.Slice("cyst", 7), record: "K-1");
         Assert.True(slice.StatusCode == HttpStatusCode.Found, await slice.Content.ReadAsStringAsync());
-        Assert.Contains("kidney-phantom", await doctor.PageAsync(slice.Headers.Location!.OriginalString), StringComparison.Ordinal);
+        var page = await doctor.PageAsync(slice.Headers.Location!.OriginalString);
+        // The likeliest kind's model answers; what told the kinds apart stands beside it, and where that rules nothing out the other kind's model too.
+        var findings = await clinic.Findings.OfStudyAsync(long.Parse(slice.Headers.Location.OriginalString.Split('/')[^1], CultureInfo.InvariantCulture));
+        Assert.Equal(["kidneys", "kinds"], findings.Take(2).Select(finding => finding.ModelName));
+        if (!rulesOut) Assert.Equal(["second"], findings.Skip(2).Select(finding => finding.ModelName));
+        Assert.All(findings, finding => Assert.Equal(1, finding.Probabilities.Values.Sum(), 6));
+        foreach (var expected in new[] { "What other models saw", "Slice or noise", $"Slice ({100 * findings[1].Probabilities["slice"]:0.0} %)" }) Assert.Contains(expected, page, StringComparison.Ordinal);
+        foreach (var finding in findings) Assert.Contains(finding.ModelVersion[..8], page, StringComparison.Ordinal);
 
         var noise = await doctor.DropAsync(Noise(99), record: "K-2");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, noise.StatusCode);
@@ -73,7 +88,7 @@ public sealed class PictureRoutingTests(ServedClinic served) : IAsyncLifetime
             network: { name: resnet18, weights: none, width: 0.125, head: [] }
             train: { epochs: 4, batch_size: 16, optimizer: { name: adamw, learning_rate: 0.01 }, early_stopping: 0 }
             evaluate: { bootstrap: 100 }
-            routes: { slice: kidney-phantom }
+            routes: { slice: kidney-phantom, noise: kidney-second }
             """);
         TrainingRun.Execute(new TrainingRequest
         {
@@ -84,6 +99,15 @@ public sealed class PictureRoutingTests(ServedClinic served) : IAsyncLifetime
             WeightFolders = [],
             Chapters = InsightChapters.All(),
         }, TimeProvider.System, null, CancellationToken.None);
+    }
+
+    /// <summary>Of a set's bound, 1 minus the least probability of a class in it, 1 lets every class in.</summary>
+    private void RuleNothingOut()
+    {
+        var path = Path.Combine(_home, "runs", "kinds", "certainty.json");
+        var record = JsonNode.Parse(File.ReadAllText(path))!;
+        record["sets"]!["bound"] = 1.0;
+        File.WriteAllText(path, record.ToJsonString());
     }
 
     private static byte[] Noise(int seed)

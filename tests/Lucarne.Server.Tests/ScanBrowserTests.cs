@@ -17,7 +17,6 @@ public sealed class ScanBrowserTests(ServedClinic served) : IDisposable
 {
     private const int AxialShade = 40;
 
-    private static readonly string? Chromium = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser" }.FirstOrDefault(File.Exists);
     private static readonly string? Screenshots = Environment.GetEnvironmentVariable("LUCARNE_SCREENSHOTS");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lucarne-scans-");
@@ -27,25 +26,16 @@ public sealed class ScanBrowserTests(ServedClinic served) : IDisposable
     [SkippableFact]
     public async Task A_doctor_sends_a_scan_looks_at_it_takes_the_contours_and_sends_back_corrected_ones()
     {
-        Skip.If(Chromium is null, "chromium is not installed");
+        Browsing.SkipWithoutBrowser();
         await served.HasDrawerAsync();
         var (first, later) = DrawnThorax.Draw(_folder.FullName, 4242);
-        await using var app = LucarneServer.Build(served.Options with { Urls = "http://127.0.0.1:0" }, served.Clinic);
-        await app.StartAsync();
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"] });
-        var context = await browser.NewContextAsync(new() { Locale = "en-GB", ColorScheme = ColorScheme.Dark, BaseURL = app.Urls.First(), ViewportSize = new() { Width = 1360, Height = 900 } });
-        context.SetDefaultTimeout(120_000);
-        var page = await context.NewPageAsync();
-        var complaints = new List<string>();
-        page.Console += (_, message) => { if (message.Type is "error") complaints.Add(message.Text); };
-        page.PageError += (_, error) => complaints.Add(error);
-
-        await SignInAsync(page);
+        await using var browsing = await Browsing.StartAsync(served);
+        var page = await browsing.OpenAsync(Role.Doctor, light: ColorScheme.Dark);
         await SendAsync(page, first);
         await ShowStudyAsync(page);
         await LookAsync(page);
         await StructuresGoOnAndOffAsync(page);
+        await InFrenchAsync(await browsing.OpenAsync(Role.Doctor, "fr-FR"), page.Url);
         var contours = await DownloadAsync(page, "rtstruct");
         ContoursReadBack(first, contours);
         await CorrectAsync(page, await DownloadAsync(page, "labels"));
@@ -53,17 +43,7 @@ public sealed class ScanBrowserTests(ServedClinic served) : IDisposable
         await SendAsync(page, later);
         await ShowStudyAsync(page);
         await CourseAsync(page);
-        Assert.Empty(complaints);
-        await app.StopAsync();
-    }
-
-    private static async Task SignInAsync(IPage page)
-    {
-        await page.GotoAsync("/worklist");
-        await page.FillAsync("#name", ServedClinic.Name(Role.Doctor));
-        await page.FillAsync("#password", ServedClinic.Password);
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/worklist");
+        Assert.Empty(browsing.Errors);
     }
 
     private static async Task SendAsync(IPage page, string patient)
@@ -100,6 +80,7 @@ public sealed class ScanBrowserTests(ServedClinic served) : IDisposable
         await ShootAsync(page, "scan");
         await page.ClickAsync("[data-plane=axial]");
         await TheRightLungIsOnTheLeftAsync(page);
+        Assert.Matches("^R[AP]{2}L$", await SidesAsync(page, "[data-volume] .side"));
         await page.Keyboard.PressAsync("0");
     }
 
@@ -111,6 +92,29 @@ public sealed class ScanBrowserTests(ServedClinic served) : IDisposable
         double right = MiddleX(picture, 0x43, 0x63, 0xD8), left = MiddleX(picture, 0x42, 0xD4, 0xF4);
         Assert.True(right < picture.Width * 0.5 && left > picture.Width * 0.5, string.Create(CultureInfo.InvariantCulture, $"the right lung is at {right:0}, the left at {left:0} of {picture.Width}"));
         await page.FillAsync("[name=opacity]", "45");
+    }
+
+    /// <summary>The letters at the edges, from the left of the screen to its right.</summary>
+    private static Task<string> SidesAsync(IPage page, string letters) =>
+        page.EvaluateAsync<string>("letters => [...document.querySelectorAll(letters)].sort((one, other) => one.getBoundingClientRect().x - other.getBoundingClientRect().x).map(one => one.textContent).join('')", letters);
+
+    /// <summary>Droite on the left, gauche on the right: in the viewer and on the report, which shows the slice where a structure is largest.</summary>
+    private static async Task InFrenchAsync(IPage page, string study)
+    {
+        await page.GotoAsync(study);
+        await page.WaitForSelectorAsync("[data-volume][data-state=ready]");
+        await page.ClickAsync("[data-plane=axial]");
+        await TheRightLungIsOnTheLeftAsync(page);
+        Assert.Matches("^D[AP]{2}G$", await SidesAsync(page, "[data-volume] .side"));
+        await page.ClickAsync("[data-plane=coronal]");
+        Assert.Matches("^D[SI]{2}G$", await SidesAsync(page, "[data-volume] .side"));
+        await ShootAsync(page, "scan-french");
+        await page.GotoAsync(study + "/report");
+        Assert.Matches("^D[AP]{2}G$", await SidesAsync(page, ".slice .side"));
+        Assert.Matches(@"coupe \d+ sur \d+ depuis les pieds, z = -?\d+,\d mm", await page.InnerTextAsync(".slice figcaption"));
+        Assert.True(await page.EvaluateAsync<bool>("async () => { const picture = new Image(); picture.src = document.querySelector('.slice image').getAttribute('href'); await picture.decode(); return picture.naturalWidth > 0; }"));
+        await ShootAsync(page, "scan-report");
+        await page.Context.CloseAsync();
     }
 
     private static async Task StructuresGoOnAndOffAsync(IPage page)

@@ -22,7 +22,7 @@ public sealed class ServedClinic : IAsyncLifetime
     public const string Password = "a password for tests";
     public const long LargestPicture = 4 << 20;
 
-    private static readonly TimeSpan LongestJob = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestJob = TimeSpan.FromMinutes(4);
 
     private readonly string _home = Path.Combine(Path.GetTempPath(), $"lucarne-server-{Guid.NewGuid():N}");
     private ClinicDatabase? _clinic;
@@ -94,6 +94,29 @@ public sealed class ServedClinic : IAsyncLifetime
         var visitor = Nobody();
         await visitor.SignInAsync(Name(role), Password);
         return visitor;
+    }
+
+    /// <summary>A training that was asked for on a page, is over, and waits to be kept: its run is a copy of the one that is served.</summary>
+    internal async Task<long> TrialAsync(string name)
+    {
+        var run = Path.Combine(Options.Trials, name);
+        Directory.CreateDirectory(Options.Trials);
+        var job = await Clinic.Jobs.AddAsync(new TrainPayload { Recipe = "tiny", Data = Path.Combine(_home, "data", "drawn"), Run = run, Name = name, IsRegistered = false }.ToJob(), "test");
+        await Clinic.Jobs.CancelAsync(job.Id, "test");
+        await EndOfAsync(job.Id);
+        foreach (var line in new[] { "Train 1/2", "Train 2/2" }) await Clinic.Queue.LogAsync(new JobLease(job, 0), line, default);
+        CopyFolder(Path.Combine(_home, "runs", "kidneys"), run);
+        return job.Id;
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy, overwrite: true);
+        }
     }
 
     private void Train()

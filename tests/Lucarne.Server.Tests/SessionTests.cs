@@ -1,6 +1,8 @@
 using System.Net;
+using Lucarne.Clinic.Patients;
 using Lucarne.Clinic.Users;
 using Lucarne.Server.Security;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lucarne.Server.Tests;
@@ -9,6 +11,8 @@ namespace Lucarne.Server.Tests;
 [Collection("served clinic")]
 public sealed class SessionTests(ServedClinic served)
 {
+    private const string SessionCookie = "lucarne-session";
+
     [Fact]
     public async Task A_wrong_password_and_an_unknown_name_look_the_same()
     {
@@ -41,13 +45,92 @@ public sealed class SessionTests(ServedClinic served)
     }
 
     [Fact]
+    public async Task A_cookie_that_was_copied_before_signing_out_opens_nothing_afterwards_on_no_server_of_the_database()
+    {
+        await AddAsync("dora");
+        await using var other = LucarneServer.Build(served.Options with { Role = ServerRole.Web }, served.Clinic, builder => builder.WebHost.UseTestServer());
+        await other.StartAsync();
+        var (visitor, elsewhere) = (served.Nobody(), served.Nobody());
+        await visitor.SignInAsync("dora", ServedClinic.Password);
+        await elsewhere.SignInAsync("dora", ServedClinic.Password);
+        Visitor[] thieves = [served.Nobody(), new Visitor(other.GetTestServer())];
+        foreach (var thief in thieves)
+        {
+            thief.SetCookie(SessionCookie, visitor.Cookie(SessionCookie));
+            Assert.Equal(HttpStatusCode.OK, (await thief.GetAsync("/worklist")).StatusCode);
+            thief.SetCookie(SessionCookie, visitor.Cookie(SessionCookie));
+        }
+
+        Assert.Equal(HttpStatusCode.Found, (await visitor.PostAsync("/sign-out", "/worklist")).StatusCode);
+        foreach (var thief in thieves) Assert.Equal(HttpStatusCode.Unauthorized, (await thief.GetAsync("/worklist")).StatusCode);
+        // The same person's session at another workstation has not ended.
+        Assert.Equal(HttpStatusCode.OK, (await elsewhere.GetAsync("/worklist")).StatusCode);
+        Assert.Contains(await served.Clinic.Audit.ListAsync(), entry => entry is { Actor: "dora", Action: "user.signed_out" });
+        await other.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_stream_that_was_open_when_its_session_ended_says_nothing_any_more()
+    {
+        await AddAsync("elsa");
+        var visitor = served.Nobody();
+        await visitor.SignInAsync("elsa", ServedClinic.Password);
+        var ready = new TaskCompletionSource();
+        var heard = visitor.HearAsync("/api/v1/events", events =>
+        {
+            ready.TrySetResult();
+            return false;
+        });
+        await Task.WhenAny(ready.Task, heard);
+        await visitor.PostAsync("/sign-out", "/worklist");
+        var patient = await served.Clinic.Patients.AddAsync(new PatientEntry { RecordNumber = "S-stream" }, "test");
+        // The stream is silent for a quarter of a minute at most, and ends when it would speak.
+        Assert.DoesNotContain(await heard, item => item.Data.Contains($"patient/{patient.Id}\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sessions_end_when_the_password_or_the_role_changes_and_when_the_name_is_locked()
+    {
+        var user = await AddAsync("frida");
+        Func<Task>[] changes =
+        [
+            () => served.Clinic.Users.SetPasswordAsync(user.Id, user.PasswordHash!, "test"),
+            async () => await served.Clinic.Users.ChangeAsync(user.Id, user.DisplayName, Role.Doctor, true, null, (await served.Clinic.Users.GetAsync(user.Id)).Version, "test"),
+            async () =>
+            {
+                for (var i = 0; i < Passwords.MostFailures; i++) await served.Nobody().PostAsync("/sign-in", "/sign-in", ("name", "frida"), ("password", $"guess number {i}"));
+            },
+        ];
+        foreach (var change in changes)
+        {
+            var visitor = served.Nobody();
+            await visitor.SignInAsync("frida", ServedClinic.Password);
+            Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/worklist")).StatusCode);
+            await change();
+            Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.GetAsync("/worklist")).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Signing_in_again_ends_the_session_that_the_browser_had()
+    {
+        await AddAsync("greta");
+        var (visitor, thief) = (served.Nobody(), served.Nobody());
+        await visitor.SignInAsync("greta", ServedClinic.Password);
+        thief.SetCookie(SessionCookie, visitor.Cookie(SessionCookie));
+        await visitor.SignInAsync("greta", ServedClinic.Password);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/worklist")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await thief.GetAsync("/worklist")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_forged_or_changed_cookie_opens_nothing()
     {
         var doctor = await served.SignedInAsync(Role.Doctor);
-        var cookie = doctor.Cookie("lucarne-session");
+        var cookie = doctor.Cookie(SessionCookie);
         Assert.NotEmpty(cookie);
         var forger = served.Nobody();
-        forger.SetCookie("lucarne-session", cookie[..^8] + "AAAAAAAA");
+        forger.SetCookie(SessionCookie, cookie[..^8] + "AAAAAAAA");
         Assert.Equal(HttpStatusCode.Unauthorized, (await forger.GetAsync("/worklist")).StatusCode);
     }
 
@@ -55,9 +138,9 @@ public sealed class SessionTests(ServedClinic served)
     public async Task A_session_that_was_planted_before_is_not_taken_over()
     {
         var visitor = served.Nobody();
-        visitor.SetCookie("lucarne-session", "planted");
+        visitor.SetCookie(SessionCookie, "planted");
         await visitor.SignInAsync(ServedClinic.Name(Role.Doctor), ServedClinic.Password);
-        Assert.NotEqual("planted", visitor.Cookie("lucarne-session"));
+        Assert.NotEqual("planted", visitor.Cookie(SessionCookie));
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/worklist")).StatusCode);
     }
 

@@ -9,8 +9,6 @@ namespace Lucarne.Server.Tests;
 [Collection("served clinic")]
 public sealed class TrainingTests(ServedClinic served)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
-
     [Fact]
     public async Task A_training_is_started_watched_and_answers_nobody_until_it_is_kept()
     {
@@ -18,7 +16,12 @@ public sealed class TrainingTests(ServedClinic served)
         var started = await scientist.PostAsync("/train", "/train", ("recipe", "tiny"), ("folder", "drawn"), ("name", "second"), ("epochs", "1"));
         Assert.Equal(HttpStatusCode.Found, started.StatusCode);
         var page = started.Headers.Location!.OriginalString;
-        var job = await EndOfAsync(long.Parse(page.Split('/')[^1], CultureInfo.InvariantCulture));
+        // Who trains hears of the training, and of no other job.
+        var events = await scientist.HearAsync(page + "/events", _ => false);
+        Assert.Contains(events, item => item.EventType == "line" && item.Data.Contains("epoch 1:", StringComparison.Ordinal));
+        var id = long.Parse(page.Split('/')[^1], CultureInfo.InvariantCulture);
+        Assert.Equal(HttpStatusCode.Forbidden, (await scientist.GetAsync($"/api/v1/jobs/{id}/events")).StatusCode);
+        var job = await served.Clinic.Jobs.GetAsync(id);
         Assert.True(job.Status == JobStatus.Done, job.Failure);
         var done = await scientist.PageAsync(page);
         foreach (var expected in new[] { "ready to be kept", "Loss by epoch", "Accuracy", "Not clinically validated", "epoch 1:" }) Assert.Contains(expected, done, StringComparison.Ordinal);
@@ -64,23 +67,12 @@ public sealed class TrainingTests(ServedClinic served)
         var scientist = await served.SignedInAsync(Role.DataScientist);
         Assert.Contains("nobody has looked yet", await scientist.PageAsync("/data"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Found, (await scientist.PostAsync("/data/drawn/check", "/data/drawn", ("recipe", "tiny"))).StatusCode);
-        var job = await EndOfAsync((await served.Clinic.Jobs.ListAsync(kind: JobKind.Check, limit: 1))[0].Id);
+        var job = await served.EndOfAsync((await served.Clinic.Jobs.ListAsync(kind: JobKind.Check, limit: 1))[0].Id);
         Assert.True(job.Status == JobStatus.Done, job.Failure);
         var page = await scientist.PageAsync("/data/drawn");
         foreach (var expected in new[] { "The whole report", "Copies", "tumor" }) Assert.Contains(expected, page, StringComparison.Ordinal);
         var report = await scientist.GetAsync("/data/drawn/report");
         Assert.Equal("text/html", report.Content.Headers.ContentType?.MediaType);
         Assert.StartsWith("sandbox", report.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-    }
-
-    private async Task<Job> EndOfAsync(long id)
-    {
-        using var limit = new CancellationTokenSource(Longest);
-        for (; ; )
-        {
-            var job = await served.Clinic.Jobs.GetAsync(id, limit.Token);
-            if (job.IsOver) return job;
-            await Task.Delay(200, limit.Token);
-        }
     }
 }

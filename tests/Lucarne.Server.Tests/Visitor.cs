@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.TestHost;
 
@@ -8,6 +9,8 @@ namespace Lucarne.Server.Tests;
 /// <summary>A browser: keeps cookies, sends forms with the token of the page they are on, follows nothing by itself.</summary>
 internal sealed partial class Visitor(Func<HttpClient> clientOf)
 {
+    private static readonly TimeSpan LongestStream = TimeSpan.FromMinutes(4);
+
     private readonly CookieContainer _cookies = new();
     private readonly Uri _home = new("http://localhost/");
 
@@ -80,6 +83,22 @@ internal sealed partial class Visitor(Func<HttpClient> clientOf)
     /// <summary>Asks, and returns as soon as the answer begins: a stream of events ends late.</summary>
     public Task<HttpResponseMessage> BeginAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers) =>
         SendAsync(method, path, content, HttpCompletionOption.ResponseHeadersRead, headers);
+
+    /// <summary>The events of a stream until it ends or enough were heard.</summary>
+    public async Task<IReadOnlyList<SseItem<string>>> HearAsync(string path, Func<IReadOnlyList<SseItem<string>>, bool> isEnough, string? last = null)
+    {
+        using var limit = new CancellationTokenSource(LongestStream);
+        using var response = await BeginAsync(HttpMethod.Get, path, null, last is null ? [] : [("Last-Event-ID", last)]);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        var events = new List<SseItem<string>>();
+        await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamAsync(limit.Token)).EnumerateAsync(limit.Token))
+        {
+            events.Add(item);
+            if (isEnough(events)) break;
+        }
+
+        return events;
+    }
 
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, HttpContent? content, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead, params (string Name, string Value)[] headers)

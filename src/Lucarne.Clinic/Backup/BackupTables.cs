@@ -9,8 +9,9 @@ internal static class BackupTables
         "users", "api_keys", "jobs", "job_lines", "quarantine", "idempotency", "audit",
     ];
 
-    /// <summary>Those that no backup holds: an upload that is not whole belongs to nobody's record yet, and its sender begins it again.</summary>
-    public static readonly IReadOnlyList<string> LeftOut = ["uploads"];
+    /// <summary>Those that no backup holds: an upload that is not whole belongs to nobody's record yet, and its sender begins it again; a session's end
+    /// is forgotten after a day, and the keys that cookies are read with are in no backup either.</summary>
+    public static readonly IReadOnlyList<string> LeftOut = ["uploads", "ended_sessions"];
 
     /// <summary>Those whose rows the database numbers.</summary>
     public static readonly IReadOnlyList<string> Numbered =

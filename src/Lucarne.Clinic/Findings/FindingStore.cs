@@ -1,3 +1,4 @@
+using Lucarne.Clinic.FollowUp;
 using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Studies;
 
@@ -37,29 +38,42 @@ public sealed class FindingStore
         _connections.ReadAsync(session => session.QueryAsync<Recommendation>(
             $"SELECT {RecommendationColumns} FROM recommendations WHERE study_id = @studyId ORDER BY finding_id DESC, position", new { studyId }), cancellation);
 
-    /// <summary>Writes down what a doctor makes of a recommendation.</summary>
+    /// <summary>Writes down what a doctor makes of a recommendation, and the task that follows: both or neither.</summary>
     /// <param name="id">Which.</param>
     /// <param name="status">Accepted, changed or declined.</param>
     /// <param name="text">The doctor's words; needed where it is changed.</param>
     /// <param name="version">The version that was read.</param>
     /// <param name="actor">Which doctor.</param>
+    /// <param name="plan">What is to be done for the study's patient; null where nothing follows.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="StaleVersionException">Somebody else decided first.</exception>
-    /// <exception cref="ClinicException">The study is signed, or the words are missing.</exception>
-    public Task<Recommendation> DecideAsync(long id, RecommendationStatus status, string? text, long version, string actor, CancellationToken cancellation = default)
+    /// <exception cref="ClinicException">The study is signed, the words are missing, or the task cannot be right.</exception>
+    public Task<Recommendation> DecideAsync(long id, RecommendationStatus status, string? text, long version, string actor, FollowUpPlan? plan = null, CancellationToken cancellation = default)
     {
         var words = FieldRules.Optional(text, "what is done instead", 4000);
         if (status == RecommendationStatus.Changed && words is null) throw new ClinicException("the recommendation was changed, but not into what; write what is done instead.");
         return _connections.WriteAsync(async session =>
         {
             var before = await RecommendationAsync(session, id).ConfigureAwait(false);
-            await StudyStore.RefuseSignedAsync(session, before.StudyId).ConfigureAwait(false);
+            var study = await StudyStore.RefuseSignedAsync(session, before.StudyId).ConfigureAwait(false);
             await session.ChangeAsync("recommendations", id, version, $"recommendation/{id}",
                 """
                 UPDATE recommendations SET status = @status, changed_text = @words, decided_by = @actor, decided_at = @Now, version = version + 1
                 WHERE id = @id AND version = @version
                 """, new { id, version, status = status.ToString(), words, actor, session.Now }).ConfigureAwait(false);
             session.Note(actor, "recommendation.decided", $"recommendation/{id}", status.ToString());
+            if (plan is not null)
+            {
+                await FollowUpStore.AddAsync(session, new FollowUpEntry
+                {
+                    PatientId = study.PatientId,
+                    StudyId = study.Id,
+                    RecommendationId = id,
+                    Text = plan.Text,
+                    DueOn = plan.DueOn,
+                }, actor).ConfigureAwait(false);
+            }
+
             return await RecommendationAsync(session, id).ConfigureAwait(false);
         }, cancellation);
     }

@@ -17,20 +17,7 @@ public sealed class FollowUpStore
     public Task<FollowUpTask> AddAsync(FollowUpEntry entry, string actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var text = FieldRules.Text(entry.Text, "what is to be done", 1000);
-        return _connections.WriteAsync(async session =>
-        {
-            await PatientStore.GetAsync(session, entry.PatientId).ConfigureAwait(false);
-            var id = await session.InsertAsync(
-                """
-                INSERT INTO tasks (patient_id, study_id, recommendation_id, text, due_on, status, assigned_to, created_by, created_at)
-                VALUES (@PatientId, @StudyId, @RecommendationId, @text, @DueOn, 'Open', @AssignedTo, @actor, @Now)
-                RETURNING id
-                """,
-                new { entry.PatientId, entry.StudyId, entry.RecommendationId, text, entry.DueOn, entry.AssignedTo, actor, session.Now }).ConfigureAwait(false);
-            session.Note(actor, "task.added", $"task/{id}", $"patient/{entry.PatientId}");
-            return await GetAsync(session, id).ConfigureAwait(false);
-        }, cancellation);
+        return _connections.WriteAsync(session => AddAsync(session, entry, actor), cancellation);
     }
 
     /// <summary>Does, drops or reopens a task.</summary>
@@ -66,28 +53,50 @@ public sealed class FollowUpStore
     public Task<IReadOnlyList<FollowUpTask>> OfPatientAsync(long patientId, CancellationToken cancellation = default) =>
         _connections.ReadAsync(session => session.QueryAsync<FollowUpTask>($"SELECT {Columns} FROM tasks WHERE patient_id = @patientId ORDER BY due_on, id", new { patientId }), cancellation);
 
-    /// <summary>Open tasks of all patients, the first due first.</summary>
-    /// <param name="dueBy">Only those due by this day; null for all.</param>
-    /// <param name="assignedTo">Only those of this person; null for everybody's.</param>
-    /// <param name="after">The last task of the page before; null for the first page.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    public Task<IReadOnlyList<FollowUpTask>> OpenAsync(
-        DateOnly? dueBy = null, string? assignedTo = null, FollowUpTask? after = null, int limit = 50, CancellationToken cancellation = default) =>
-        _connections.ReadAsync(session => session.QueryAsync<FollowUpTask>(
-            $"""
-            SELECT {Columns} FROM tasks
-            WHERE status = 'Open' AND due_on <= @dueBy {(assignedTo is null ? "" : "AND assigned_to = @assignedTo")} AND (due_on, id) > (@afterDay, @afterId)
-            ORDER BY due_on, id LIMIT @limit
-            """,
+    /// <summary>Tasks of all patients or of one, the first due first.</summary>
+    public Task<IReadOnlyList<FollowUpTask>> ListAsync(FollowUpQuery query, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _connections.ReadAsync(session => session.QueryAsync<FollowUpTask>(
+            $"SELECT {Columns} FROM tasks WHERE {Condition(query)} ORDER BY due_on, id LIMIT @limit",
             new
             {
-                dueBy = dueBy ?? DateOnly.MaxValue,
-                assignedTo,
-                afterDay = after?.DueOn ?? DateOnly.MinValue,
-                afterId = after?.Id ?? 0,
-                limit = Math.Clamp(limit, 1, MostRows),
+                status = query.Status?.ToString(),
+                query.DueBy,
+                query.AssignedTo,
+                query.PatientId,
+                afterDay = query.After?.DueOn,
+                afterId = query.After?.TaskId,
+                limit = Math.Clamp(query.Limit, 1, MostRows),
             }), cancellation);
+    }
+
+    internal static async Task<FollowUpTask> AddAsync(Session session, FollowUpEntry entry, string actor)
+    {
+        var text = FieldRules.Text(entry.Text, "what is to be done", 1000);
+        await PatientStore.GetAsync(session, entry.PatientId).ConfigureAwait(false);
+        var id = await session.InsertAsync(
+            """
+            INSERT INTO tasks (patient_id, study_id, recommendation_id, text, due_on, status, assigned_to, created_by, created_at)
+            VALUES (@PatientId, @StudyId, @RecommendationId, @text, @DueOn, 'Open', @AssignedTo, @actor, @Now)
+            RETURNING id
+            """,
+            new { entry.PatientId, entry.StudyId, entry.RecommendationId, text, entry.DueOn, entry.AssignedTo, actor, session.Now }).ConfigureAwait(false);
+        session.Note(actor, "task.added", $"task/{id}", $"patient/{entry.PatientId}");
+        return await GetAsync(session, id).ConfigureAwait(false);
+    }
+
+    // Only what is asked for is compared, so that each combination finds its index.
+    private static string Condition(FollowUpQuery query)
+    {
+        var conditions = new List<string>();
+        if (query.Status is not null) conditions.Add("status = @status");
+        if (query.DueBy is not null) conditions.Add("due_on <= @DueBy");
+        if (query.AssignedTo is not null) conditions.Add("assigned_to = @AssignedTo");
+        if (query.PatientId is not null) conditions.Add("patient_id = @PatientId");
+        if (query.After is not null) conditions.Add("(due_on, id) > (@afterDay, @afterId)");
+        return conditions.Count == 0 ? "1 = 1" : string.Join(" AND ", conditions);
+    }
 
     private static async Task<FollowUpTask> GetAsync(Session session, long id) =>
         await session.FirstAsync<FollowUpTask>($"SELECT {Columns} FROM tasks WHERE id = @id", new { id }).ConfigureAwait(false) ?? throw new MissingException($"task/{id}");

@@ -35,6 +35,11 @@ public sealed record FollowUpEntry
     public string? AssignedTo { get; init; }
 }
 
+/// <summary>What a decision on a recommendation leaves to be done.</summary>
+/// <param name="Text">What, 1 to 1000 characters.</param>
+/// <param name="DueOn">By when.</param>
+public sealed record FollowUpPlan(string Text, DateOnly DueOn);
+
 /// <summary>Something to be done for a patient by a day.</summary>
 public sealed record FollowUpTask
 {

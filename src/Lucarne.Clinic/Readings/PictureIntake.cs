@@ -29,7 +29,16 @@ public sealed record ArrivedPicture
 
     /// <summary>What the model said.</summary>
     public required ReadPicture Read { get; init; }
+
+    /// <summary>What other models said of it, such as the one that tells kinds of pictures apart.</summary>
+    public IReadOnlyList<BesideAnswer> Beside { get; init; } = [];
 }
+
+/// <summary>What another model said of a picture.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Recipe">The recipe of its run.</param>
+/// <param name="Answer">What it said.</param>
+public sealed record BesideAnswer(RegisteredModel Model, Recipe Recipe, ModelAnswer Answer);
 
 /// <summary>Keeps a picture that was read at once: patient, study, image and finding are entered together or not at all.</summary>
 /// <param name="database">The clinic.</param>
@@ -59,11 +68,15 @@ public sealed class PictureIntake(ClinicDatabase database)
                 Width = picture.Read.Width,
                 Height = picture.Read.Height,
             }, actor).ConfigureAwait(false);
-            var key = FormattableString.Invariant($"study/{study.Id}/image/{image.Id}/model/{picture.Model.Id}");
-            await PictureFinding.AddAsync(session, key, image, picture.Model, picture.Recipe, picture.Read.Answer, files, actor).ConfigureAwait(false);
+            // The newest finding is the one that a doctor judges.
+            foreach (var beside in picture.Beside)
+                await PictureFinding.AddAsync(session, Key(image, beside.Model), image, beside.Model, beside.Recipe, beside.Answer, [], actor).ConfigureAwait(false);
+            await PictureFinding.AddAsync(session, Key(image, picture.Model), image, picture.Model, picture.Recipe, picture.Read.Answer, files, actor).ConfigureAwait(false);
             return await StudyStore.GetAsync(session, study.Id).ConfigureAwait(false);
         }, cancellation).ConfigureAwait(false);
     }
+
+    private static string Key(StudyImage image, RegisteredModel model) => FormattableString.Invariant($"study/{image.StudyId}/image/{image.Id}/model/{model.Id}");
 
     // Without a number, the same picture goes to the same record: its content is all that is known of the patient.
     private static PatientEntry PatientOf(ArrivedPicture picture) => string.IsNullOrWhiteSpace(picture.RecordNumber)

@@ -34,19 +34,18 @@ public sealed record ReadPicture(ModelAnswer Answer)
     }
 
     /// <summary>The answer with the picture for display, heat map and small pictures of similar cases.</summary>
-    /// <exception cref="PictureException">The bytes are no readable picture.</exception>
-    public static ReadPicture Explained(Reader reader, ReadOnlySpan<byte> bytes, PictureReading reading)
+    /// <param name="reader">Who read.</param>
+    /// <param name="seen">A picture that was read, not refused.</param>
+    public static ReadPicture Explained(Reader reader, SeenPicture seen)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        ArgumentNullException.ThrowIfNull(reading);
-        var map = reader.Explain(bytes, reading.File, reading.PredictedClass);
-        var shown = Shown(map.Picture);
-        // Where no class may be named, nothing may be pointed at either.
-        var isShown = reading.Decision != Decision.NotForThisModel && map.Values.Any(value => value > 0);
+        ArgumentNullException.ThrowIfNull(seen);
+        var reading = seen.Reading!;
+        var shown = Shown(seen.Picture!);
         return Of(reader, reading) with
         {
             Display = PictureWriter.ToPng(shown),
-            HeatMap = isShown ? Grey(map) : null,
+            HeatMap = seen.Map is { } map && map.Values.Any(value => value > 0) ? Grey(map) : null,
             Thumbnails = [.. reading.Nearest.Cases.Select(near => near.Thumbnail?.ToArray())],
             Width = shown.Width,
             Height = shown.Height,

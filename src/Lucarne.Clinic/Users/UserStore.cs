@@ -7,7 +7,7 @@ namespace Lucarne.Clinic.Users;
 /// <summary>Users. Passwords come hashed and are never seen here.</summary>
 public sealed class UserStore
 {
-    private const string Columns =
+    internal const string Columns =
         "id, sign_in_name, display_name, role, password_hash, security_stamp, is_active, failed_sign_ins, locked_until, last_sign_in_at, language, created_at, version";
 
     private readonly Connections _connections;
@@ -97,7 +97,7 @@ public sealed class UserStore
             return await GetAsync(session, id).ConfigureAwait(false);
         }, cancellation);
 
-    /// <summary>Counts a right or wrong password, and locks the name after too many wrong ones.</summary>
+    /// <summary>Counts a right or wrong password, and locks the name after too many wrong ones; its running sessions then end, for somebody tries to be this user.</summary>
     /// <param name="id">Which user.</param>
     /// <param name="isRight">Whether the password was right.</param>
     /// <param name="mostFailures">So many wrong ones in a row lock the name.</param>
@@ -110,10 +110,11 @@ public sealed class UserStore
                 ? "UPDATE users SET failed_sign_ins = 0, locked_until = NULL, last_sign_in_at = @Now WHERE id = @id"
                 : """
                   UPDATE users SET failed_sign_ins = CASE WHEN failed_sign_ins + 1 >= @mostFailures THEN 0 ELSE failed_sign_ins + 1 END,
-                      locked_until = CASE WHEN failed_sign_ins + 1 >= @mostFailures THEN @until ELSE locked_until END
+                      locked_until = CASE WHEN failed_sign_ins + 1 >= @mostFailures THEN @until ELSE locked_until END,
+                      security_stamp = CASE WHEN failed_sign_ins + 1 >= @mostFailures THEN @stamp ELSE security_stamp END
                   WHERE id = @id
                   """;
-            if (await session.ExecuteAsync(sql, new { id, mostFailures, until = session.Now + lockedFor, session.Now }).ConfigureAwait(false) == 0) throw new MissingException($"user/{id}");
+            if (await session.ExecuteAsync(sql, new { id, mostFailures, until = session.Now + lockedFor, stamp = Stamp(), session.Now }).ConfigureAwait(false) == 0) throw new MissingException($"user/{id}");
             var user = await GetAsync(session, id).ConfigureAwait(false);
             session.Note(user.SignInName, isRight ? "user.signed_in" : user.LockedUntil > session.Now ? "user.locked" : "user.refused", $"user/{id}");
             return user;
@@ -137,7 +138,7 @@ public sealed class UserStore
     private static async Task<User> GetAsync(Session session, long id) =>
         await session.FirstAsync<User>($"SELECT {Columns} FROM users WHERE id = @id", new { id }).ConfigureAwait(false) ?? throw new MissingException($"user/{id}");
 
-    private static string Key(string signInName) => signInName.Trim().Normalize().ToUpperInvariant();
+    internal static string Key(string signInName) => signInName.Trim().Normalize().ToUpperInvariant();
 
     private static string Stamp() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 }

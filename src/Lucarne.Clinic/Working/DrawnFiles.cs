@@ -47,6 +47,7 @@ internal static class DrawnFiles
         var hasObjects = scan.Series is not null && maps.Labels.Voxels.AsSpan().IndexOfAnyExcept((byte)0) >= 0;
         var volumes = SegmentationExport.Write(folder, scan, hounsfield, maps, recipe, version, new SegmentationObjects(hasObjects, hasObjects), time, origin);
         if (maps is { AreOne: false, Beneath: { } beneath }) NiftiFile.Write(Path.Combine(folder, Beneath + ".nii.gz"), beneath);
+        LargestSliceFigure.Write(folder, hounsfield, maps, recipe, volumes);
         return (volumes, await StoreAsync(context, folder).ConfigureAwait(false));
     }
 

@@ -24,9 +24,9 @@ internal sealed class PredictWork(LoadedModels models)
         var reader = models.Reader(model);
         var bytes = await File.ReadAllBytesAsync(database.Files.PathOf(image.FileSha256), context.Cancellation).ConfigureAwait(false);
         context.Report(0.3, "reading");
-        var reading = Read(() => reader.Read(bytes, image.FileName));
-        context.Report(0.6, "explaining");
-        var read = Read(() => ReadPicture.Explained(reader, bytes, reading));
+        var seen = reader.ReadAndExplain([(image.FileName, bytes)], ExplanationRequest.Default).Single()[0];
+        if (seen.Refusal is { } refusal) throw new ClinicException(refusal);
+        var read = ReadPicture.Explained(reader, seen);
         var files = await PictureFinding.StoreAsync(database.Files, read, context.Cancellation).ConfigureAwait(false);
         context.Report(0.9, "writing");
         var key = FormattableString.Invariant($"job/{context.Job.Id}/image/{image.Id}/model/{model.Id}");

@@ -13,14 +13,12 @@ namespace Lucarne.Server.Api;
 /// <summary>What programs ask, under <c>/api/v1</c>.</summary>
 internal static class ApiEndpoints
 {
-    private const int MostRows = 200;
-
     public static void MapApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1").AddEndpointFilter<ClinicProblems>().WithTags("Clinic").ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapGet("/models", (ModelCatalogue catalogue) => catalogue.Everything.Select(model => ModelForm.Of(model, model == catalogue.Default)))
             .RequireAuthorization(Access.Models).WithSummary("The runs that are served.");
-        api.MapGet("/studies", ListAsync).RequireAuthorization(Access.See).WithSummary("The worklist, the most urgent first; follow next to read on.").ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/studies", ListAsync).RequireAuthorization(Access.See).Produces<StudyList>().WithSummary("The worklist, the most urgent first; follow next to read on.").ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapPost("/studies", SendAsync).RequireAuthorization(Access.Send).Guarded().AddEndpointFilter<RouteHandlerBuilder, IdempotentRequest>()
             .Accepts<IFormFile>("multipart/form-data").Produces<StudyForm>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
@@ -29,24 +27,23 @@ internal static class ApiEndpoints
             .WithSummary("Takes a file in (form fields file, record, model): a picture is read and kept as a study, a scan becomes a job. A request with an Idempotency-Key can be sent again.");
         api.MapGet("/studies/{id:long}", StudyAsync).RequireAuthorization(Access.See).Produces<StudyForm>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("A study with what the model and doctors said of it.");
+        api.MapFindingApi();
         api.MapDecisionApi();
-        api.MapGet("/patients/{id:long}/studies", (long id, ClinicDatabase clinic, CancellationToken cancellation) => clinic.Studies.OfPatientAsync(id, cancellation))
-            .RequireAuthorization(Access.See).WithSummary("A patient's studies, the latest first.");
+        api.MapPatientApi();
+        api.MapTaskApi();
+        api.MapSearchApi();
     }
 
-    private static async Task<IResult> ListAsync(ClinicDatabase clinic, CancellationToken cancellation, string? text = null, string? status = null, string? after = null, int limit = 50)
+    /// <summary>A page of the worklist.</summary>
+    public static async Task<StudyList> PageAsync(ClinicDatabase clinic, WorklistQuery query, CancellationToken cancellation)
     {
-        StudyStatus? wanted = null;
-        if (status is not null)
-        {
-            if (!Enum.TryParse<StudyStatus>(status, ignoreCase: true, out var named) || !Enum.IsDefined(named)) return Problems.Of(StatusCodes.Status400BadRequest, $"the status is '{status}'; expected {string.Join(", ", Enum.GetNames<StudyStatus>())}");
-            wanted = named;
-        }
-
-        if (limit is < 1 or > MostRows) return Problems.Of(StatusCodes.Status400BadRequest, $"the limit is {limit}; expected 1 to {MostRows}");
-        var page = await clinic.Worklist.PageAsync(new WorklistQuery { Text = text, Status = wanted, After = StudyEndpoints.PlaceOf(after), Limit = limit }, cancellation);
-        return TypedResults.Ok(new { studies = page.Rows, next = page.Next is { } next ? $"/api/v1/studies?after={next.Urgency}-{next.StudyId}&limit={limit}{(status is null ? "" : $"&status={status}")}{(text is null ? "" : $"&text={Uri.EscapeDataString(text)}")}" : null });
+        var page = await clinic.Worklist.PageAsync(query, cancellation);
+        return new StudyList(page.Rows, page.Next is { } next ? ListQuery.Next("studies", query.Limit, ("after", $"{next.Urgency}-{next.StudyId}"), ("status", query.Status), ("text", query.Text)) : null);
     }
+
+    private static async Task<IResult> ListAsync(ClinicDatabase clinic, CancellationToken cancellation, string? text = null, string? status = null, string? after = null, int limit = ListQuery.Rows) =>
+        ListQuery.Wrong(limit) ?? ListQuery.Wrong<StudyStatus>("status", status, out var wanted)
+        ?? TypedResults.Ok(await PageAsync(clinic, new WorklistQuery { Text = text, Status = wanted, After = StudyEndpoints.PlaceOf(after), Limit = limit }, cancellation));
 
     private static async Task<IResult> SendAsync(HttpContext context, StudyIntake intake, ModelCatalogue catalogue, ClinicDatabase clinic, ServerOptions options, CancellationToken cancellation)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lucarne.Clinic;
 using Lucarne.Clinic.Decisions;
 using Lucarne.Server.Models;
@@ -18,22 +17,33 @@ internal sealed record DecisionRequest(string Kind, long? FindingId, string? Cor
 /// <summary>Deciding under the version of the study that was seen.</summary>
 internal static class DecisionApi
 {
-    public static void MapDecisionApi(this RouteGroupBuilder api) =>
+    public static void MapDecisionApi(this RouteGroupBuilder api)
+    {
+        api.MapGet("/studies/{id:long}/decisions", ListAsync).RequireAuthorization(Access.See).Produces<IReadOnlyList<DecisionForm>>().ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("What doctors said of a study, in its order.");
         api.MapPost("/studies/{id:long}/decisions", DecideAsync).RequireAuthorization(Access.Decide).Guarded()
             .Produces<StudyForm>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status428PreconditionRequired)
             .WithSummary("Agrees, corrects, comments or signs. If-Match names the ETag of the study as it was seen; if it has changed since, nothing is written.");
+    }
 
     /// <summary>The tag of a study as it is now.</summary>
     public static string TagOf(StudyView view) => $"\"{view.Study.Version}-{view.Decisions.Count}\"";
 
+    private static async Task<IResult> ListAsync(HttpContext context, long id, ClinicDatabase clinic, CancellationToken cancellation)
+    {
+        await clinic.Studies.GetAsync(id, cancellation);
+        var decisions = await clinic.Decisions.OfStudyAsync(id, cancellation);
+        await clinic.Audit.AppendAsync(context.User.Identity!.Name!, "study.opened", $"study/{id}", "decisions", cancellation);
+        return TypedResults.Ok<IReadOnlyList<DecisionForm>>([.. decisions.Select(DecisionForm.Of)]);
+    }
+
     private static async Task<IResult> DecideAsync(
         HttpContext context, long id, DecisionRequest request, ClinicDatabase clinic, ModelCatalogue catalogue, [FromHeader(Name = "If-Match")] string? seen, CancellationToken cancellation)
     {
-        if (!Enum.TryParse<DecisionKind>(request.Kind, ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
-            return Problems.Of(StatusCodes.Status400BadRequest, $"the kind is '{request.Kind}'; expected {string.Join(", ", Enum.GetNames<DecisionKind>())}");
-        if (seen is null) return Problems.Of(StatusCodes.Status428PreconditionRequired, "the request does not say which version of the study was seen; send its ETag as If-Match");
-        if (VersionOf(seen) is not { } version) return Problems.Of(StatusCodes.Status412PreconditionFailed, $"If-Match is {seen}, which is no ETag of a study; get the study again");
+        if (ListQuery.Wrong<DecisionKind>("kind", request.Kind ?? "", out var wanted) is { } noKind) return noKind;
+        var kind = wanted!.Value;
+        if (SeenVersion.Wrong(seen, "study", out var version) is { } wrong) return wrong;
         try
         {
             await clinic.Decisions.AddAsync(new DecisionEntry
@@ -55,6 +65,4 @@ internal static class DecisionApi
         context.Response.Headers.ETag = TagOf(view);
         return TypedResults.Created($"/api/v1/studies/{id}", StudyForm.Of(view));
     }
-
-    private static long? VersionOf(string tag) => tag.Trim('"').Split('-') is [var version, _] && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

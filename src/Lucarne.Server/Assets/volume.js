@@ -11,6 +11,7 @@ const together = [
   { sliceType: SLICE_TYPE.SAGITTAL, position: [0.63, 0.5, 0.37, 0.5] },
 ];
 const mostZoom = 12;
+const sideGap = 14;
 
 const viewer = document.querySelector("[data-volume]");
 if (viewer) show(viewer).catch(error => {
@@ -23,7 +24,7 @@ async function show(viewer) {
   const canvas = viewer.querySelector("canvas");
   const nv = new Niivue({
     // As radiologists look: the patient's right is on the left of the screen.
-    isRadiologicalConvention: true, isOrientationTextVisible: true, multiplanarShowRender: SHOW_RENDER.NEVER, showAllOrientationMarkers: true,
+    isRadiologicalConvention: true, isOrientationTextVisible: false, multiplanarShowRender: SHOW_RENDER.NEVER,
     crosshairColor: [0.47, 0.76, 0.93, 0.8], crosshairWidth: 1.5, crosshairWidthUnit: "mm", crosshairGap: 6, fontColor: [1, 1, 1, 1], backColor: [0, 0, 0, 1], dragMode: DRAG_MODE.windowing,
     dragAndDropEnabled: false, viewModeHotKey: "", clipPlaneHotKey: "", cycleClipPlaneHotKey: "", loadingText: "", logLevel: "error", isAntiAlias: true,
   });
@@ -35,6 +36,7 @@ async function show(viewer) {
   nv.createOnLocationChange();
   steer(viewer, nv, structures);
   viewer.querySelector(".preview")?.remove();
+  nameSides(viewer, nv);
   viewer.dataset.shown = nv.volumes.length;
   viewer.dataset.state = "ready";
   viewer.dispatchEvent(new CustomEvent("volume-ready", { detail: { nv, structures } }));
@@ -79,6 +81,55 @@ class Structures {
     }
     this.nv.updateGLVolume();
   }
+}
+
+/** Letters at the edges of each plane, in the reader's language, which NiiVue's own are not. What is where is asked of what is shown. */
+function nameSides(viewer, nv) {
+  const stage = viewer.querySelector(".stage"), canvas = stage.querySelector("canvas");
+  const [right, left, front, back, head, feet] = viewer.dataset.sides.split(" ");
+  // NiiVue's millimetres are RAS: they grow to the right, the front and the head.
+  const named = [[right, left], [front, back], [head, feet]];
+  const letterOf = (from, to) => {
+    const spots = [from, to].map(place => nv.canvasPos2frac(place));
+    // Beside the scan there is no place, and no letter is better than a wrong one.
+    if (spots.some(spot => spot[0] < 0)) return "";
+    const [start, end] = spots.map(spot => nv.frac2mm(spot));
+    const way = [0, 1, 2].map(axis => end[axis] - start[axis]);
+    const axis = [0, 1, 2].reduce((most, one) => Math.abs(way[one]) > Math.abs(way[most]) ? one : most);
+    return named[axis][way[axis] > 0 ? 0 : 1];
+  };
+  const known = new Map();
+  const place = () => {
+    stage.querySelectorAll(".side").forEach(letter => letter.remove());
+    const perPixel = canvas.width / canvas.clientWidth;
+    for (const { axCorSag, leftTopWidthHeight: [x, y, width, height] } of nv.screenSlices) {
+      const [cx, cy] = [x + width / 2, y + height / 2], [dx, dy] = [width / 40, height / 40], gap = sideGap * perPixel;
+      const edges = [[x + gap, cy, -dx, 0], [x + width - gap, cy, dx, 0], [cx, y + gap, 0, -dy], [cx, y + height - gap, 0, dy]];
+      // A plane stays as it lies, however far it is zoomed and moved.
+      if (!known.has(axCorSag)) {
+        const letters = edges.map(([, , toX, toY]) => letterOf([cx, cy], [cx + toX, cy + toY]));
+        if (letters.every(Boolean)) known.set(axCorSag, letters);
+      }
+      for (const [edge, [left, top]] of edges.entries()) {
+        const letter = document.createElement("span");
+        letter.className = "side";
+        letter.ariaHidden = "true";
+        letter.textContent = known.get(axCorSag)?.[edge] ?? "";
+        Object.assign(letter.style, { left: `${canvas.offsetLeft + left / perPixel}px`, top: `${canvas.offsetTop + top / perPixel}px` });
+        stage.append(letter);
+      }
+    }
+  };
+  // NiiVue lays the planes out anew while it draws.
+  const draw = nv.drawScene.bind(nv);
+  let laidOut = "";
+  nv.drawScene = () => {
+    const drawn = draw();
+    const now = JSON.stringify(nv.screenSlices.map(one => [one.axCorSag, one.leftTopWidthHeight])) + canvas.clientWidth;
+    if (now !== laidOut) [laidOut] = [now, place()];
+    return drawn;
+  };
+  nv.drawScene();
 }
 
 function tell(viewer, nv, structures, place) {

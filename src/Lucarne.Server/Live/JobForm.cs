@@ -12,3 +12,8 @@ internal sealed record JobForm(
         job.Id, job.Kind.ToString(), job.Status.ToString(), job.Urgency.ToString(), job.StudyId, job.CreatedBy, job.CreatedAt, job.StartedAt, job.FinishedAt,
         job.Attempts, job.Progress, job.ProgressText, job.ResultJson is { } json ? JsonElement.Parse(json) : null, job.Failure);
 }
+
+/// <summary>A page of jobs.</summary>
+/// <param name="Jobs">The newest first.</param>
+/// <param name="Next">The address of the next page; null where this is the last.</param>
+internal sealed record JobList(IReadOnlyList<JobForm> Jobs, string? Next);

@@ -43,6 +43,12 @@ internal sealed partial class ModelCatalogue(ServerOptions options, TimeProvider
     /// <summary>Makes a run the one that answers where none is named.</summary>
     public void Prefer(string? folder) => _preferred = folder;
 
+    /// <summary>Has the next look find what has just come or gone.</summary>
+    public void LookAgain()
+    {
+        lock (_lock) _looked = -1;
+    }
+
     /// <summary>The run of a name; null where there is none.</summary>
     public ServedModel? Find(string name) => Everything.FirstOrDefault(model => model.Name == name);
 

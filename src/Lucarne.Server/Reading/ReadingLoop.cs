@@ -1,5 +1,6 @@
 using Lucarne.Clinic.Readings;
 using Lucarne.Insight;
+using Lucarne.Insight.Explanation;
 using Lucarne.Learning.Predict;
 using Lucarne.Torch;
 
@@ -28,10 +29,13 @@ internal sealed class ReadingLoop(Stream input, Stream output) : IDisposable
         try
         {
             var reader = Open(request.Run);
-            var pictures = request.Pictures.Zip(message.Parts, (picture, bytes) => (picture.Name, Bytes: new ReadOnlyMemory<byte>(bytes))).ToList();
-            var read = reader.Read(pictures);
-            var replies = request.Pictures.Select((picture, index) => Reply(reader, picture, pictures[index].Bytes, read[index], parts)).ToList();
-            return ReadingMessage.Of(new ReadingReply(replies, null), parts);
+            var pictures = request.Pictures.Zip(message.Parts, (asked, bytes) => (asked.Explain, Picture: (asked.Name, new ReadOnlyMemory<byte>(bytes)))).ToList();
+            var explained = reader.ReadAndExplain([.. pictures.Where(one => one.Explain).Select(one => one.Picture)], ExplanationRequest.Default).SelectMany(batch => batch)
+                .Select(seen => Reply(seen.Refusal, () => ReadPicture.Explained(reader, seen), parts)).ToList();
+            var read = reader.Read([.. pictures.Where(one => !one.Explain).Select(one => one.Picture)])
+                .Select(one => Reply(one.Refusal, () => ReadPicture.Of(reader, one.Reading!), parts)).ToList();
+            var (nextExplained, nextRead) = (0, 0);
+            return ReadingMessage.Of(new ReadingReply([.. pictures.Select(one => one.Explain ? explained[nextExplained++] : read[nextRead++])], null), parts);
         }
         catch (Exception error) when (error is PredictException or TorchException or IOException)
         {
@@ -45,10 +49,10 @@ internal sealed class ReadingLoop(Stream input, Stream output) : IDisposable
         return reader;
     }
 
-    private static PictureReply Reply(Reader reader, AskedPicture picture, ReadOnlyMemory<byte> bytes, ReadOrRefused read, List<byte[]> parts)
+    private static PictureReply Reply(string? refusal, Func<ReadPicture> make, List<byte[]> parts)
     {
-        if (read.Reading is not { } reading) return new PictureReply(null, read.Refusal);
-        var made = picture.Explain ? ReadPicture.Explained(reader, bytes.Span, reading) : ReadPicture.Of(reader, reading);
+        if (refusal is not null) return new PictureReply(null, refusal);
+        var made = make();
         return new PictureReply(made.Answer, null)
         {
             Display = Put(parts, made.Display),

@@ -1,7 +1,6 @@
 using Lucarne.Clinic;
 using Lucarne.Clinic.Users;
 using Lucarne.Server.Pages;
-using Microsoft.AspNetCore.Authentication;
 
 namespace Lucarne.Server.Security;
 
@@ -39,7 +38,7 @@ internal static class SessionEndpoints
 
     private static async Task<IResult> SignOutAsync(HttpContext context)
     {
-        await context.SignOutAsync(Sessions.Scheme);
+        await Sessions.EndAsync(context);
         return PageAnswers.SeeOther("/sign-in");
     }
 

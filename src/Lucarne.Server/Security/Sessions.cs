@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Lucarne.Clinic;
 using Lucarne.Clinic.Users;
 using Microsoft.AspNetCore.Authentication;
@@ -13,6 +14,7 @@ internal static class Sessions
     public const string Scheme = "session";
 
     private const string StampClaim = "stamp";
+    private const string IdClaim = "session";
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
 
     public static void Configure(CookieAuthenticationOptions cookie)
@@ -37,9 +39,10 @@ internal static class Sessions
         cookie.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
     }
 
-    /// <summary>Opens a session. Whatever session the browser had before is not taken over.</summary>
-    public static Task OpenAsync(HttpContext context, User user)
+    /// <summary>Opens a session. Whatever session the browser had before is not taken over, and ends.</summary>
+    public static async Task OpenAsync(HttpContext context, User user)
     {
+        await EndKeptAsync(context);
         var identity = new ClaimsIdentity(
         [
             new Claim(ClaimTypes.NameIdentifier, user.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)),
@@ -47,20 +50,37 @@ internal static class Sessions
             new Claim(ClaimTypes.GivenName, user.DisplayName),
             new Claim(ClaimTypes.Role, user.Role.ToString()),
             new Claim(StampClaim, user.SecurityStamp),
+            new Claim(IdClaim, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))),
         ], Scheme);
-        return context.SignInAsync(Scheme, new ClaimsPrincipal(identity));
+        await context.SignInAsync(Scheme, new ClaimsPrincipal(identity));
     }
 
-    /// <summary>A session ends as soon as the account is closed or its password or role changes.</summary>
+    /// <summary>Ends the session that a request belongs to, if to one: in the browser, and for every copy of its cookie.</summary>
+    public static async Task EndAsync(HttpContext context)
+    {
+        await EndKeptAsync(context);
+        await context.SignOutAsync(Scheme);
+    }
+
+    /// <summary>Whether somebody may still be heard: a session as long as it stands, which the database alone knows; a program's key as long as its request lasts.</summary>
+    public static async Task<bool> StandsAsync(ClaimsPrincipal user, ClinicDatabase clinic, CancellationToken cancellation) =>
+        user.Identity is { AuthenticationType: not Scheme, IsAuthenticated: true }
+        || (user.Identity?.Name is { } name && user.FindFirstValue(IdClaim) is { } id && user.FindFirstValue(StampClaim) is { } stamp
+            && await clinic.Sessions.UserAsync(id, name, stamp, cancellation) is not null);
+
+    /// <summary>A session ends as soon as somebody signs out of it, the account is closed or locked, or its password or role changes.</summary>
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var clinic = context.HttpContext.RequestServices.GetRequiredService<ClinicDatabase>();
-        var name = context.Principal?.Identity?.Name;
-        var user = name is null ? null : await clinic.Users.FindAsync(name, context.HttpContext.RequestAborted);
-        if (user is { IsActive: true } && user.SecurityStamp == context.Principal!.FindFirstValue(StampClaim)) return;
+        if (context.Principal is { } user && await StandsAsync(user, clinic, context.HttpContext.RequestAborted)) return;
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(Scheme);
     }
+
+    // Whoever signs out may have closed the page by now; the session ends all the same.
+    private static Task EndKeptAsync(HttpContext context) => context.User is { Identity.Name: { } name } && context.User.FindFirstValue(IdClaim) is { } id
+        ? context.RequestServices.GetRequiredService<ClinicDatabase>().Sessions.EndAsync(id, name, CancellationToken.None)
+        : Task.CompletedTask;
 
     /// <summary>Browsers are led to a page, programs are told the status.</summary>
     private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, int status)

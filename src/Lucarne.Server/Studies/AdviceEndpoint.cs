@@ -17,22 +17,12 @@ internal static class AdviceEndpoint
         if (!Enum.TryParse<RecommendationStatus>(form["status"], out var status) || status is RecommendationStatus.Proposed || !Enum.IsDefined(status))
             throw new ClinicException($"the recommendation's status is '{form["status"]}'; expected Accepted, Changed or Declined.");
         var proposed = (await clinic.Findings.RecommendationsAsync(id, cancellation)).FirstOrDefault(one => one.Id == recommendation) ?? throw new MissingException($"recommendation/{recommendation}");
+        var advice = Advice.Read(proposed.DetailJson);
         var text = status == RecommendationStatus.Accepted ? null : form["text"].ToString();
-        var due = status == RecommendationStatus.Declined ? null : DueOn(form["due"].ToString(), Advice.Read(proposed.DetailJson), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
-        await clinic.Findings.DecideAsync(recommendation, status, text, long.TryParse(form["version"], out var version) ? version : 0, actor, cancellation);
-        if (due is { } day && Advice.Read(proposed.DetailJson) is { } advice)
-        {
-            var study = await clinic.Studies.GetAsync(id, cancellation);
-            await clinic.FollowUps.AddAsync(new FollowUpEntry
-            {
-                PatientId = study.PatientId,
-                StudyId = id,
-                RecommendationId = recommendation,
-                Text = text ?? WordsOf(advice.Rule, Visit.Of(context).Language),
-                DueOn = day,
-            }, actor, cancellation);
-        }
-
+        var due = status == RecommendationStatus.Declined ? null : DueOn(form["due"].ToString(), advice, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var words = text ?? (advice is null ? null : WordsOf(advice.Rule, Visit.Of(context).Language));
+        var plan = due is { } day && words is not null ? new FollowUpPlan(words, day) : null;
+        await clinic.Findings.DecideAsync(recommendation, status, text, long.TryParse(form["version"], out var version) ? version : 0, actor, plan, cancellation);
         return PageAnswers.SeeOther($"/studies/{id}");
     }
 

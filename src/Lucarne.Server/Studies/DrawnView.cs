@@ -27,6 +27,9 @@ public sealed record DrawnView
     /// <summary>Why the last contours that a doctor sent were not taken; null where they were.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>The slice that stands for the version that is shown, on paper; null where none was kept.</summary>
+    public LargestSlice? Largest { get; init; }
+
     /// <summary>The files of the version that is shown.</summary>
     public IReadOnlyList<FindingFile> Files => Shown?.Files ?? Finding.Files;
 
@@ -51,16 +54,25 @@ public sealed record DrawnView
     {
         if (finding is null || DrawnScan.Of(finding) is not { } scan) return null;
         var corrections = (await clinic.Corrections.OfStudyAsync(finding.StudyId, cancellation)).Where(correction => correction.FindingId == finding.Id).ToList();
+        var shown = wanted == "network" ? null : corrections.FirstOrDefault(correction => correction.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) == wanted) ?? corrections.FirstOrDefault();
         var model = finding.ModelId is { } id ? await clinic.Models.GetAsync(id, cancellation) : null;
         return new DrawnView
         {
             Scan = scan,
             Finding = finding,
             Corrections = corrections,
-            Shown = wanted == "network" ? null : corrections.FirstOrDefault(correction => correction.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) == wanted) ?? corrections.FirstOrDefault(),
+            Shown = shown,
+            Largest = await LargestAsync(clinic, shown?.Files ?? finding.Files, cancellation),
             TestDice = DiceOf(model?.MetricsJson),
             Refusal = jobs.FirstOrDefault(job => job.Kind == JobKind.Correct) is { Status: JobStatus.Failed or JobStatus.Quarantined } last ? last.Failure : null,
         };
+    }
+
+    private static async Task<LargestSlice?> LargestAsync(ClinicDatabase clinic, IReadOnlyList<FindingFile> files, CancellationToken cancellation)
+    {
+        if (files.FirstOrDefault(file => file.Role == LargestSlice.Place) is not { } place || !files.Any(file => file.Role == LargestSlice.Picture)) return null;
+        using var text = new StreamReader(clinic.Files.OpenRead(place.FileSha256));
+        return LargestSlice.Read(await text.ReadToEndAsync(cancellation));
     }
 
     private static Dictionary<string, double> DiceOf(string? metrics)

@@ -10,11 +10,18 @@ namespace Lucarne.Server.Studies;
 /// <summary>Where a picture goes that was sent without a model's name.</summary>
 /// <param name="Model">The model that reads it; null where none does.</param>
 /// <param name="Refusal">Why none does, in the reader's language; null where one does.</param>
-internal sealed record PictureRoute(ServedModel? Model, string? Refusal);
+internal sealed record PictureRoute(ServedModel? Model, string? Refusal)
+{
+    /// <summary>What was said of the picture on the way: its kind, and the answers of the other models that it fits, the likeliest kind's last.</summary>
+    public IReadOnlyList<RoutedAnswer> Beside { get; init; } = [];
+}
+
+/// <summary>What a model said of a picture on its way.</summary>
+internal sealed record RoutedAnswer(ServedModel Model, ModelAnswer Answer);
 
 /// <summary>
 /// Asks the model that tells kinds of pictures apart, where one is served, and then those for the kinds that remain possible, the likeliest first. The
-/// first that does not refuse the picture reads it.
+/// first that does not refuse the picture reads it; what the others say is kept beside its answer.
 /// </summary>
 internal sealed class PictureRouting(ModelCatalogue catalogue, ReadingRoom room)
 {
@@ -29,14 +36,16 @@ internal sealed class PictureRouting(ModelCatalogue catalogue, ReadingRoom room)
         if (asked.Read?.Answer is not { } kind) return new(null, asked.Refusal);
         var isRefused = kind.Decision == AnswerDecisions.NotForThisModel;
         if (isRefused) return new(null, visit.Say("route.unknown", kinds.Recipe.Title.In(visit.Language)));
-        var refusedBy = new List<string>();
+        var (fitting, refusedBy) = (new List<RoutedAnswer>(), new List<string>());
         foreach (var recipe in RouteChoice.Recipes(kinds.Recipe, isRefused, kind.PredictedClass, kind.PredictionSet, kind.Probabilities))
         {
             if (ModelOf(recipe) is not { } model) continue;
             var read = await room.ReadAsync(model.Folder, picture.Name, picture.Bytes, explain: false, cancellation);
-            if (read.Read?.Answer is { } answer && answer.Decision != AnswerDecisions.NotForThisModel) return new(model, null);
-            refusedBy.Add(model.Recipe.Title.In(visit.Language));
+            if (read.Read?.Answer is { } answer && answer.Decision != AnswerDecisions.NotForThisModel) fitting.Add(new RoutedAnswer(model, answer));
+            else refusedBy.Add(model.Recipe.Title.In(visit.Language));
         }
+
+        if (fitting is [var first, .. var others]) return new(first.Model, null) { Beside = [.. others.Reverse<RoutedAnswer>(), new RoutedAnswer(kinds, kind)] };
 
         var label = kinds.Label(kind.PredictedClass, visit.Language);
         return new(null, refusedBy.Count == 0

@@ -52,7 +52,7 @@ internal static class StudyEndpoints
         var route = name.Length == 0 && routing.Kinds is { } kinds ? await routing.FindAsync(picture, kinds, Visit.Of(context), cancellation) : null;
         if (route?.Refusal is { } refusal) return context.Refused(catalogue, routing, options, Problems.Of(StatusCodes.Status422UnprocessableEntity, refusal), record, name);
         var model = route?.Model ?? catalogue.All.FirstOrDefault(one => one.Name == name) ?? catalogue.Default ?? throw new ClinicException(Visit.Of(context).Say("drop.none"));
-        var taken = await intake.TakeAsync(picture, model, record, context.User.Identity!.Name!, cancellation);
+        var taken = await intake.TakeAsync(picture, model, record, context.User.Identity!.Name!, cancellation, beside: route?.Beside);
         return taken.StudyId is { } study
             ? PageAnswers.SeeOther($"/studies/{study}")
             : context.Refused(catalogue, routing, options, Problems.Of(StatusCodes.Status422UnprocessableEntity, taken.Refusal!), record, name);

@@ -1,4 +1,5 @@
 using Lucarne.Clinic;
+using Lucarne.Clinic.Models;
 using Lucarne.Clinic.Readings;
 using Lucarne.Server.Models;
 using Lucarne.Server.Predict;
@@ -21,23 +22,29 @@ internal sealed class StudyIntake(ClinicDatabase clinic, ReadingRoom room)
     /// <param name="actor">Who sends it.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <param name="studyDate">The day of the examination, if known.</param>
+    /// <param name="beside">What other models said of it already.</param>
     /// <exception cref="ReadingException">The network cannot answer.</exception>
     /// <exception cref="ClinicException">It cannot be kept.</exception>
-    public async Task<Intake> TakeAsync(UploadedPicture picture, ServedModel model, string recordNumber, string actor, CancellationToken cancellation, DateOnly? studyDate = null)
+    public async Task<Intake> TakeAsync(UploadedPicture picture, ServedModel model, string recordNumber, string actor, CancellationToken cancellation, DateOnly? studyDate = null, IReadOnlyList<RoutedAnswer>? beside = null)
     {
         var result = await room.ReadAsync(model.Folder, picture.Name, picture.Bytes, explain: true, cancellation);
         if (result.Read is not { } read) return new Intake(null, result.Refusal);
-        var registered = await clinic.Models.FindAsync(model.Name, model.WeightsVersion, cancellation) ?? await clinic.Models.RegisterRunAsync(model.Folder, model.Name, "server", cancellation);
+        var others = new List<BesideAnswer>();
+        foreach (var other in beside ?? []) others.Add(new BesideAnswer(await RegisteredAsync(other.Model, cancellation), other.Model.Recipe, other.Answer));
         var study = await clinic.Intake.EnterAsync(new ArrivedPicture
         {
             FileName = picture.Name,
             Bytes = picture.Bytes,
             RecordNumber = recordNumber,
             StudyDate = studyDate,
-            Model = registered,
+            Model = await RegisteredAsync(model, cancellation),
             Recipe = model.Recipe,
             Read = read,
+            Beside = others,
         }, actor, cancellation);
         return new Intake(study.Id, null);
     }
+
+    private async Task<RegisteredModel> RegisteredAsync(ServedModel model, CancellationToken cancellation) =>
+        await clinic.Models.FindAsync(model.Name, model.WeightsVersion, cancellation) ?? await clinic.Models.RegisterRunAsync(model.Folder, model.Name, "server", cancellation);
 }

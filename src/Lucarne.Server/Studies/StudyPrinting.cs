@@ -44,6 +44,7 @@ internal sealed class StudyPrinting(ClinicDatabase clinic, IServiceProvider serv
     {
         foreach (var style in StudyReport.Styles) File.Copy(Path.Combine(AppContext.BaseDirectory, "Assets", style), Path.Combine(folder, style));
         if (view.Image?.PreviewSha256 is { } picture) await CopyAsync(picture, Path.Combine(folder, view.PictureAddress), cancellation);
+        if (view.Drawn is { Largest: not null } drawn) await CopyAsync(drawn.Files.First(file => file.Role == LargestSlice.Picture).FileSha256, Path.Combine(folder, view.LargestAddress), cancellation);
         foreach (var file in view.Finding?.Files.Where(file => file.Role == FindingFile.HeatMap || file.Role.StartsWith("similar_", StringComparison.Ordinal)) ?? [])
             await CopyAsync(file.FileSha256, Path.Combine(folder, view.FileAddress(file.Role)), cancellation);
     }

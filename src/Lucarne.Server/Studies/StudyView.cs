@@ -24,6 +24,9 @@ public sealed record StudyView
     /// <summary>The newest finding; null where no model has answered.</summary>
     public Finding? Finding { get; init; }
 
+    /// <summary>What other models said of the picture that is shown, the newest first, each with its run while that is still served.</summary>
+    public IReadOnlyList<(Finding Finding, ServedModel? Model)> Beside { get; init; } = [];
+
     /// <summary>The network's answer, as the finding keeps it.</summary>
     public ModelAnswer? Answer { get; init; }
 
@@ -54,6 +57,9 @@ public sealed record StudyView
     /// <summary>Where the page finds the picture that is shown.</summary>
     public string PictureAddress => IsOnDisk ? "picture.png" : $"/studies/{Study.Id}/images/{Image!.Id}";
 
+    /// <summary>Where the page finds the slice that stands for the structures of a scan.</summary>
+    public string LargestAddress => IsOnDisk ? LargestSlice.Picture + ".png" : Drawn!.Address(LargestSlice.Picture);
+
     /// <summary>Whether the finding has a file of a role.</summary>
     public bool Has(string role) => Finding?.Files.Any(file => file.Role == role) == true;
 
@@ -77,6 +83,8 @@ public sealed record StudyView
             Patient = await clinic.Patients.GetAsync(study.PatientId, cancellation),
             Image = images.FirstOrDefault(image => image.Id == finding?.ImageId) ?? images.FirstOrDefault(image => image.PreviewSha256 is not null),
             Finding = finding,
+            Beside = [.. findings.Skip(1).Where(other => other.ImageId == finding!.ImageId && other.Task == RecipeTask.Classification && other.ModelName != finding.ModelName)
+                .DistinctBy(other => other.ModelName).Select(other => (other, catalogue.Find(other.ModelName)))],
             Answer = finding is null || finding.Task == RecipeTask.Segmentation ? null : ModelAnswer.Of(finding),
             Drawn = await DrawnView.LoadAsync(clinic, finding, drawn, jobs, cancellation),
             Map = map is not null && finding?.Files.Any(file => file.Role == FindingFile.HeatMap + map) == true ? map : "",

@@ -3,8 +3,10 @@ using Lucarne.Clinic.Jobs;
 using Lucarne.Learning.Check;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Runs;
+using Lucarne.Server.Live;
 using Lucarne.Server.Pages;
 using Lucarne.Server.Security;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Lucarne.Server.Training;
 
@@ -19,17 +21,27 @@ internal static class DataEndpoints
         pages.MapGet("", (HttpContext context, DataFolders data, ServerOptions options) =>
             context.Page<DataPage>(("Folders", (IReadOnlyList<(string, Fingerprint?)>)[.. data.Names.Select(name => (name, Found(data, name)))]), ("Root", options.DataRoot)));
         pages.MapGet("/{folder}", FolderAsync);
+        pages.MapGet("/{folder}/events", EventsAsync);
         pages.MapPost("/{folder}/check", CheckAsync).Guarded();
         pages.MapGet("/{folder}/report", Report);
     }
 
     private static async Task<IResult> FolderAsync(HttpContext context, string folder, DataFolders data, ClinicDatabase clinic, ServerOptions options, CancellationToken cancellation)
     {
-        data.PathOf(folder);
-        var job = (await clinic.Jobs.ListAsync(kind: JobKind.Check, limit: LookedThrough, cancellation: cancellation)).FirstOrDefault(job => CheckPayload.Of(job).Report == data.ReportOf(folder));
+        var job = await JobAsync(data, folder, clinic, cancellation);
         return context.Page<DataFolderPage>(
             ("Folder", folder), ("Found", Found(data, folder)), ("HasReport", File.Exists(PageOf(data, folder))), ("Recipes", TrainingEndpoints.Recipes(options)),
             ("Job", job), ("Lines", job is null ? [] : await clinic.Jobs.LinesAsync(job.Id, cancellation: cancellation)));
+    }
+
+    /// <summary>The events of the job that looked into a folder last, for those who may train and need not see what else is worked on.</summary>
+    private static async Task<IResult> EventsAsync(HttpContext context, string folder, DataFolders data, ClinicDatabase clinic, EventStreams streams, [FromHeader(Name = "Last-Event-ID")] string? last, CancellationToken cancellation) =>
+        streams.Job(context, (await JobAsync(data, folder, clinic, cancellation))?.Id ?? throw new MissingException($"check of {folder}"), last);
+
+    private static async Task<Job?> JobAsync(DataFolders data, string folder, ClinicDatabase clinic, CancellationToken cancellation)
+    {
+        data.PathOf(folder);
+        return (await clinic.Jobs.ListAsync(kind: JobKind.Check, limit: LookedThrough, cancellation: cancellation)).FirstOrDefault(job => CheckPayload.Of(job).Report == data.ReportOf(folder));
     }
 
     private static async Task<IResult> CheckAsync(HttpContext context, string folder, DataFolders data, ClinicDatabase clinic, ServerOptions options, CancellationToken cancellation)

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Lucarne.Clinic;
 using Lucarne.Learning.Recipes;
+using Lucarne.Server.Live;
 using Lucarne.Server.Models;
 using Lucarne.Server.Pages;
 using Lucarne.Server.Security;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Lucarne.Server.Training;
 
@@ -16,6 +18,7 @@ internal static class TrainingEndpoints
         pages.MapGet("", ListAsync);
         pages.MapPost("", StartAsync).Guarded();
         pages.MapGet("/{id:long}", TrialAsync);
+        pages.MapGet("/{id:long}/events", EventsAsync);
         pages.MapPost("/{id:long}/stop", StopAsync).Guarded();
         pages.MapPost("/{id:long}/keep", KeepAsync).Guarded();
         pages.MapPost("/{id:long}/discard", DiscardAsync).Guarded();
@@ -57,6 +60,10 @@ internal static class TrainingEndpoints
         var folder = trials.FolderOf(trial);
         return context.Page<TrialPage>(("Trial", trial), ("Curves", RunCurves.Read(folder)), ("Figures", ModelFigures.Read(folder)), ("Lines", await clinic.Jobs.LinesAsync(id, cancellation: cancellation)));
     }
+
+    /// <summary>The events of a training's job, for those who may train and need not see what else is worked on.</summary>
+    private static async Task<IResult> EventsAsync(HttpContext context, long id, Trials trials, EventStreams streams, [FromHeader(Name = "Last-Event-ID")] string? last, CancellationToken cancellation) =>
+        streams.Job(context, (await trials.GetAsync(id, cancellation)).Job.Id, last);
 
     private static async Task<IResult> StopAsync(HttpContext context, long id, Trials trials, ClinicDatabase clinic, CancellationToken cancellation)
     {

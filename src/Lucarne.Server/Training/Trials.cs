@@ -66,6 +66,7 @@ internal sealed partial class Trials(ServerOptions options, ClinicDatabase clini
         if (Directory.Exists(KeptAt(trial.Name))) throw new ClinicException($"there is a run '{trial.Name}' already; remove that one first.");
         Directory.CreateDirectory(options.RunFolders[0]);
         Directory.Move(trial.Asked.Run, KeptAt(trial.Name));
+        catalogue.LookAgain();
         await clinic.Models.RegisterRunAsync(KeptAt(trial.Name), trial.Name, actor, cancellation);
     }
 
