@@ -55,10 +55,13 @@ public sealed class PictureRoutingTests(ServedClinic served) : IAsyncLifetime
         var page = await doctor.PageAsync(slice.Headers.Location!.OriginalString);
         // The likeliest kind's model answers; what told the kinds apart stands beside it, and where that rules nothing out the other kind's model too.
         var findings = await clinic.Findings.OfStudyAsync(long.Parse(slice.Headers.Location.OriginalString.Split('/')[^1], CultureInfo.InvariantCulture));
-        Assert.Equal(["kidneys", "kinds"], findings.Take(2).Select(finding => finding.ModelName));
-        if (!rulesOut) Assert.Equal(["second"], findings.Skip(2).Select(finding => finding.ModelName));
+        // Which kind that is a network of four epochs may see wrongly; it must be followed all the same.
+        var kind = findings[1];
+        string[] models = kind.Probabilities["slice"] > kind.Probabilities["noise"] ? ["kidneys", "second"] : ["second", "kidneys"];
+        Assert.Equal([models[0], "kinds"], findings.Take(2).Select(finding => finding.ModelName));
+        if (!rulesOut) Assert.Equal([models[1]], findings.Skip(2).Select(finding => finding.ModelName));
         Assert.All(findings, finding => Assert.Equal(1, finding.Probabilities.Values.Sum(), 6));
-        foreach (var expected in new[] { "What other models saw", "Slice or noise", $"Slice ({100 * findings[1].Probabilities["slice"]:0.0} %)" }) Assert.Contains(expected, page, StringComparison.Ordinal);
+        foreach (var expected in new[] { "What other models saw", "Slice or noise", string.Create(CultureInfo.InvariantCulture, $"{(kind.PredictedClass == "slice" ? "Slice" : "Noise")} ({100 * kind.Confidence:0.0} %)") }) Assert.Contains(expected, page, StringComparison.Ordinal);
         foreach (var finding in findings) Assert.Contains(finding.ModelVersion[..8], page, StringComparison.Ordinal);
 
         var noise = await doctor.DropAsync(Noise(99), record: "K-2");
