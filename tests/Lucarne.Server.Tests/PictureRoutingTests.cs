@@ -37,7 +37,7 @@ public sealed class PictureRoutingTests(ServedClinic served) : IAsyncLifetime
         Copy(Path.Combine(served.Options.Home, "runs", "kidneys"), Path.Combine(_home, "runs", "kidneys"));
         Copy(Path.Combine(served.Options.Home, "runs", "kidneys"), Path.Combine(_home, "runs", "second"));
         var second = Path.Combine(_home, "runs", "second", "recipe.yaml");
-        File.WriteAllText(second, File.ReadAllText(second).Replace("name: kidney-phantom", "name: kidney-second", StringComparison.Ordinal));
+        File.WriteAllText(second, File.ReadAllText(second).Replace("name: \"kidney-phantom\"", "name: \"kidney-second\"", StringComparison.Ordinal));
         TrainKinds();
         if (!rulesOut) RuleNothingOut();
         var options = served.Options with { Home = _home, Role = ServerRole.Web };
@@ -61,7 +61,7 @@ public sealed class PictureRoutingTests(ServedClinic served) : IAsyncLifetime
         Assert.Equal([models[0], "kinds"], findings.Take(2).Select(finding => finding.ModelName));
         if (!rulesOut) Assert.Equal([models[1]], findings.Skip(2).Select(finding => finding.ModelName));
         Assert.All(findings, finding => Assert.Equal(1, finding.Probabilities.Values.Sum(), 6));
-        foreach (var expected in new[] { "What other models saw", "Slice or noise", string.Create(CultureInfo.InvariantCulture, $"{(kind.PredictedClass == "slice" ? "Slice" : "Noise")} ({100 * kind.Confidence:0.0} %)") }) Assert.Contains(expected, page, StringComparison.Ordinal);
+        foreach (var expected in new[] { "What other models saw", "Slice or noise", string.Create(CultureInfo.InvariantCulture, $"{(kind.PredictedClass == "slice" ? "Slice" : "Noise")} ({100 * kind.Confidence:0.0}") }) Assert.Contains(expected, page, StringComparison.Ordinal);
         foreach (var finding in findings) Assert.Contains(finding.ModelVersion[..8], page, StringComparison.Ordinal);
 
         var noise = await doctor.DropAsync(Noise(99), record: "K-2");
