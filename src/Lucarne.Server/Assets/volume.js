@@ -13,6 +13,9 @@ const together = [
 const mostZoom = 12;
 const sideGap = 14;
 
+// The scan is layer 0, the structures over it layer 1. NiiVue's own update would send both to the graphics card again, for what changed in one.
+const redraw = (nv, layer) => { nv.refreshLayers(nv.volumes[layer], layer); nv.drawScene(); };
+
 const viewer = document.querySelector("[data-volume]");
 if (viewer) show(viewer).catch(error => {
   viewer.dataset.state = "failed";
@@ -79,7 +82,7 @@ class Structures {
       const label = drawn[v];
       shown[v] = label === 0 || isOn[label] ? label : beneath && isOn[beneath[v]] ? beneath[v] : 0;
     }
-    this.nv.updateGLVolume();
+    redraw(this.nv, 1);
   }
 }
 
@@ -146,7 +149,7 @@ function steer(viewer, nv, structures) {
   const press = (name, chosen) => viewer.querySelectorAll(`[data-${name}]`).forEach(button => button.setAttribute("aria-pressed", String(button.dataset[name] === chosen)));
   const look = name => {
     [nv.volumes[0].cal_min, nv.volumes[0].cal_max] = windows[name];
-    nv.updateGLVolume();
+    redraw(nv, 0);
     press("window", name);
   };
   const turn = name => {
@@ -164,7 +167,7 @@ function steer(viewer, nv, structures) {
     // What lies under the crosshair stays where it is.
     nv.setPan2Dxyzmm(scale === 1 ? [0, 0, 0, 1] : [x + (before - scale) * spot[0], y + (before - scale) * spot[1], z + (before - scale) * spot[2], scale]);
   };
-  const veil = value => { opacity.value = value; nv.setOpacity(1, value / 100); };
+  const veil = value => { opacity.value = value; nv.volumes[1].opacity = value / 100; redraw(nv, 1); };
   const hide = () => veil(opacity.value > 0 ? 0 : 45);
   const reset = () => { nv.setPan2Dxyzmm([0, 0, 0, 1]); nv.scene.crosshairPos = [0.5, 0.5, 0.5]; turn("all"); look("soft"); if (opacity) veil(45); nv.createOnLocationChange(); };
 
