@@ -97,7 +97,7 @@ public sealed class UserStore
             return await GetAsync(session, id).ConfigureAwait(false);
         }, cancellation);
 
-    /// <summary>Counts a right or wrong password, and locks the name after too many wrong ones; its running sessions then end, for somebody tries to be this user.</summary>
+    /// <summary>Counts a right or wrong password, and locks the name after too many wrong ones. Sessions that run go on: whoever guesses must not throw a doctor out.</summary>
     /// <param name="id">Which user.</param>
     /// <param name="isRight">Whether the password was right.</param>
     /// <param name="mostFailures">So many wrong ones in a row lock the name.</param>
@@ -110,11 +110,10 @@ public sealed class UserStore
                 ? "UPDATE users SET failed_sign_ins = 0, locked_until = NULL, last_sign_in_at = @Now WHERE id = @id"
                 : """
                   UPDATE users SET failed_sign_ins = CASE WHEN failed_sign_ins + 1 >= @mostFailures THEN 0 ELSE failed_sign_ins + 1 END,
-                      locked_until = CASE WHEN failed_sign_ins + 1 >= @mostFailures THEN @until ELSE locked_until END,
-                      security_stamp = CASE WHEN failed_sign_ins + 1 >= @mostFailures THEN @stamp ELSE security_stamp END
+                      locked_until = CASE WHEN failed_sign_ins + 1 >= @mostFailures THEN @until ELSE locked_until END
                   WHERE id = @id
                   """;
-            if (await session.ExecuteAsync(sql, new { id, mostFailures, until = session.Now + lockedFor, stamp = Stamp(), session.Now }).ConfigureAwait(false) == 0) throw new MissingException($"user/{id}");
+            if (await session.ExecuteAsync(sql, new { id, mostFailures, until = session.Now + lockedFor, session.Now }).ConfigureAwait(false) == 0) throw new MissingException($"user/{id}");
             var user = await GetAsync(session, id).ConfigureAwait(false);
             session.Note(user.SignInName, isRight ? "user.signed_in" : user.LockedUntil > session.Now ? "user.locked" : "user.refused", $"user/{id}");
             return user;
