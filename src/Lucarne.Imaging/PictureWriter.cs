@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Lucarne.Imaging;
 
-/// <summary>Writes PNG and JPEG. Files are written beside their place and renamed, so that no half picture is ever seen.</summary>
+/// <summary>Writes PNG and JPEG.</summary>
 public static class PictureWriter
 {
-    /// <summary>PNG bytes: every sample kept, 8 or 16 bits. Rows are written as what they differ from the row above: of a heat map on an MRI slice of
-    /// 1920×1080 that made 0.71 MB of 1.21 MB, in less time.</summary>
+    /// <summary>PNG bytes: every sample kept, 8 or 16 bits. Rows are written as what they differ from the row above, which for pictures of the body is
+    /// smaller and faster than the rows themselves.</summary>
     public static byte[] ToPng(Picture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -38,23 +38,6 @@ public static class PictureWriter
             ".JPG" or ".JPEG" => ToJpeg(picture),
             _ => throw new ArgumentException($"'{path}' ends in neither .png nor .jpg: pictures are written as one of these.", nameof(path)),
         };
-        WriteBytes(path, bytes);
-    }
-
-    internal static void WriteBytes(string path, ReadOnlySpan<byte> bytes)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
-        var beside = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
-        try
-        {
-            File.WriteAllBytes(beside, bytes);
-            File.Move(beside, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
-        }
+        PlacedFile.Write(path, bytes);
     }
 }

@@ -123,7 +123,7 @@ public sealed class Reader : IDisposable
     /// <exception cref="PredictException">The network has no such class.</exception>
     public HeatMap Explain(ReadOnlySpan<byte> bytes, string name, string? className = null, ExplanationMethod method = ExplanationMethod.GradCam)
     {
-        var picture = PictureReader.Read(bytes, name, _model.Shaper.Options() with { Channels = null, ReduceToShortSide = null });
+        var picture = PictureReader.Read(bytes, name, _model.Shaper.Options() with { ReduceToShortSide = null });
         var shaped = _model.Shaper.Read(picture);
         var label = className is null ? Judged.Unknown(_model.Inspect([shaped])[0].Probabilities).Best : Label(className);
         var map = MapMaker.Make(_model, shaped, label, method);
@@ -155,14 +155,14 @@ public sealed class Reader : IDisposable
 
     private OpenPicture Open(ReadOnlySpan<byte> bytes, string name)
     {
-        var picture = PictureReader.Read(bytes, name, _model.Shaper.Options() with { Channels = null });
+        var picture = PictureReader.Read(bytes, name, _model.Shaper.Options());
         return new OpenPicture(name, _neighbours?.FileOf(bytes), _model.Shaper.Read(picture), Colourfulness.Of(picture), null);
     }
 
     /// <summary>Keeps the picture in its own size. The network is given the very pixels that a reading alone gives it.</summary>
     private OpenPicture OpenWhole(ReadOnlySpan<byte> bytes, string name)
     {
-        var options = _model.Shaper.Options() with { Channels = null };
+        var options = _model.Shaper.Options();
         var whole = PictureReader.Read(bytes, name, options with { ReduceToShortSide = null });
         var seen = options.ReduceToShortSide < whole.ShortSide ? PictureReader.Read(bytes, name, options) : whole;
         return new OpenPicture(name, _neighbours?.FileOf(bytes), _model.Shaper.Read(seen), Colourfulness.Of(seen), whole);

@@ -53,7 +53,7 @@ public sealed record User
     /// <summary>The hash of the password; null where none is set yet.</summary>
     public string? PasswordHash { get; init; }
 
-    /// <summary>Changes with password and role, and when the name is locked; a session that holds another one is over.</summary>
+    /// <summary>Changes with password and role; a session that holds another one is over.</summary>
     public string SecurityStamp { get; init; } = "";
 
     /// <summary>Whether the user may sign in.</summary>

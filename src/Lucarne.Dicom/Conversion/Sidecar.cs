@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lucarne.Dicom.Series;
+using Lucarne.Imaging;
 using Lucarne.Imaging.Volumes;
 
 namespace Lucarne.Dicom.Conversion;
@@ -38,7 +39,7 @@ internal static class Sidecar
             ["warnings"] = plan.Warnings.Select(note => note.English),
             ["left_out_of_series"] = leftOut,
         };
-        PlacedFile.Write(path, [JsonSerializer.SerializeToUtf8Bytes(document, Form), "\n"u8.ToArray()]);
+        PlacedFile.Write(path, JsonSerializer.Serialize(document, Form) + "\n");
     }
 
     // NIfTI's axes run to the right, to the front and to the head: x and y change their signs.

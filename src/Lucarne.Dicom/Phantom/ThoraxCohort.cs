@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lucarne.Dicom.Series;
 using Lucarne.Dicom.Writing;
+using Lucarne.Imaging;
 using Lucarne.Imaging.Contours;
 using Lucarne.Imaging.Phantom.Thorax;
 using Lucarne.Imaging.Volumes;
@@ -67,8 +68,8 @@ public static class ThoraxCohort
         if (!options.HasFaults) File.Delete(list);
         else
         {
-            var text = JsonSerializer.SerializeToUtf8Bytes(new { seed = options.Seed, faults = notes.Where(note => note is not null) }, Form);
-            PlacedFile.Write(list, [text, "\n"u8.ToArray()]);
+            var text = JsonSerializer.Serialize(new { seed = options.Seed, faults = notes.Where(note => note is not null) }, Form);
+            PlacedFile.Write(list, text + "\n");
         }
 
         return [.. Enumerable.Range(0, options.Patients).Select(IdOf)];

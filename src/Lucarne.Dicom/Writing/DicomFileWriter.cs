@@ -1,3 +1,4 @@
+using Lucarne.Imaging;
 namespace Lucarne.Dicom.Writing;
 
 /// <summary>Writes data sets as DICOM files (PS3.10 section 7), beside their place and renamed.</summary>
@@ -28,6 +29,7 @@ internal static class DicomFileWriter
                 .Text(Attributes.ImplementationVersionName, VersionName),
             isImplicit: false);
         var length = DataSetEncoder.Encode(new ElementSet().Integers(new Attribute(0x0002_0000, "UL"), meta.Length), isImplicit: false);
-        PlacedFile.Write(path, [new byte[128], "DICM"u8.ToArray(), length, meta, DataSetEncoder.Encode(set, isImplicit)]);
+        byte[][] parts = [new byte[128], "DICM"u8.ToArray(), length, meta, DataSetEncoder.Encode(set, isImplicit)];
+        PlacedFile.Write(path, stream => Array.ForEach(parts, part => stream.Write(part)));
     }
 }

@@ -72,7 +72,7 @@ public static class KidneyPhantom
         var groups = new StringBuilder("file,group\n");
         for (var i = 0; i < files.Length; i++)
             groups.Append(files[i]).Append(',').Append(IdOf(i / slicesPerPatient)).Append('\n');
-        PictureWriter.WriteBytes(Path.Combine(folder, "groups.csv"), Encoding.UTF8.GetBytes(groups.ToString()));
+        PlacedFile.Write(Path.Combine(folder, "groups.csv"), groups.ToString());
         return files;
     }
 

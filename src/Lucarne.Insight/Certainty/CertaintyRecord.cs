@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Lucarne.Learning;
+using Lucarne.Imaging;
 using Lucarne.Learning.Predict;
 
 namespace Lucarne.Insight.Certainty;
@@ -51,7 +51,7 @@ internal sealed record CertaintyRecord
 
     public static string PathIn(string run) => System.IO.Path.Combine(run, "certainty.json");
 
-    public void Write(string run) => AtomicFile.Write(PathIn(run), JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string run) => PlacedFile.Write(PathIn(run), JsonSerializer.Serialize(this, Form) + "\n");
 
     /// <summary>The record of a run; null where there is none.</summary>
     /// <exception cref="PredictException">The file is damaged.</exception>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Lucarne.Learning;
+using Lucarne.Imaging;
 using Lucarne.Learning.Evaluate;
 
 namespace Lucarne.Insight.Certainty;
@@ -54,7 +54,7 @@ internal sealed record CrossCalibration(
         return (figures, all.Answers, after);
     }
 
-    public void Write(string crossval) => AtomicFile.Write(Path.Combine(crossval, "calibration.json"), JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string crossval) => PlacedFile.Write(Path.Combine(crossval, "calibration.json"), JsonSerializer.Serialize(this, Form) + "\n");
 
     private static List<ReliabilityBin> Filled(IReadOnlyList<Prediction> answers) => [.. Reliability.Bins(answers).Where(bin => bin.Count > 0)];
 }

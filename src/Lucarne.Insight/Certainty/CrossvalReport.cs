@@ -1,4 +1,4 @@
-using Lucarne.Learning;
+using Lucarne.Imaging;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Report;
@@ -29,7 +29,7 @@ public static class CrossvalReport
         var chart = new Chart(CalibrationPairChart.Name, l => CalibrationPairChart.Draw(before, after, figures.Temperature, "certainty.chart.folds", texts, l));
         var warning = RunFigures.Draw([chart], folder, new ChartRenderer(), cancellation).Warning;
         var words = new CrossvalWords(texts, figures, leakage);
-        AtomicFile.Write(Path.Combine(place, "report.html"), Page(result, recipe, texts, words, leakage is not null));
+        PlacedFile.Write(Path.Combine(place, "report.html"), Page(result, recipe, texts, words, leakage is not null));
         return (words.Lines, warning);
     }
 

@@ -1,7 +1,6 @@
 using Lucarne.Imaging;
 using Lucarne.Insight.Neighbours;
 using Lucarne.Insight.Recommendations;
-using Lucarne.Learning;
 
 namespace Lucarne.Insight.Explanation;
 
@@ -45,7 +44,7 @@ public sealed class ExplanationFolder(string folder)
     }
 
     /// <summary>Writes the page.</summary>
-    public void Finish() => AtomicFile.Write(Page, ExplanationPage.Compose(_entries));
+    public void Finish() => PlacedFile.Write(Page, ExplanationPage.Compose(_entries));
 
     private List<ExplainedOrRefused> Add(Reader reader, IReadOnlyList<SeenPicture> batch, ExplanationRequest request)
     {

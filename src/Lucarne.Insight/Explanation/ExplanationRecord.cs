@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Lucarne.Learning;
+using Lucarne.Imaging;
 using Lucarne.Learning.Predict;
 
 namespace Lucarne.Insight.Explanation;
@@ -16,7 +16,7 @@ internal sealed record ExplanationRecord(string Method, int Pictures, double? He
 
     public static string PathIn(string run) => System.IO.Path.Combine(run, "explanation.json");
 
-    public void Write(string run) => AtomicFile.Write(PathIn(run), JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string run) => PlacedFile.Write(PathIn(run), JsonSerializer.Serialize(this, Form) + "\n");
 
     /// <summary>The record of a run; null where there is none.</summary>
     /// <exception cref="PredictException">The file is damaged.</exception>

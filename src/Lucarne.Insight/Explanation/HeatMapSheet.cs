@@ -40,7 +40,7 @@ internal static class HeatMapSheet
     {
         try
         {
-            var picture = PictureReader.Read(answer.Picture.Path, model.Shaper.Options() with { Channels = null });
+            var picture = PictureReader.Read(answer.Picture.Path, model.Shaper.Options());
             var map = MapMaker.Make(model, model.Shaper.Read(picture), answer.Prediction.Predicted, ExplanationMethod.GradCam);
             return (picture, new HeatMap("", ExplanationMethod.GradCam, picture, new MapPlacing(model.Recipe.Input, picture).Spread(map)).Overlay());
         }

@@ -1,3 +1,4 @@
+using Lucarne.Imaging;
 using Lucarne.Learning;
 using Lucarne.Learning.Check;
 using Lucarne.Learning.Load;
@@ -29,7 +30,7 @@ public static class DataExploration
         ArgumentNullException.ThrowIfNull(recipe);
         var folder = new RunFolder(into);
         FingerprintFile.Write(data.Fingerprint, folder.Fingerprint);
-        AtomicFile.Write(folder.Recipe, recipe.ToYaml());
+        PlacedFile.Write(folder.Recipe, recipe.ToYaml());
         var texts = new Texts([new ExplorationChapter()]);
         var labels = recipe.Classes.Index().ToDictionary(pair => pair.Item.Name, pair => pair.Index, StringComparer.Ordinal);
         LabelledPicture[] pictures = [.. data.Pictures.Zip(data.Items, (picture, item) => new LabelledPicture(picture.File, picture.Path, labels[picture.ClassName], item.Group))];
@@ -38,7 +39,7 @@ public static class DataExploration
         var run = RunContents.Read(into);
         var warnings = ExplorationSection.Warnings(facts.Shortcuts, texts, Language.English).ToList();
         if (RunFigures.Draw(ExplorationSection.Charts(run, texts), folder.Figures, new ChartRenderer(), cancellation).Warning is { } undrawn) warnings.Add(undrawn);
-        AtomicFile.Write(Path.Combine(into, "check.html"), Compose(run, recipe, texts));
+        PlacedFile.Write(Path.Combine(into, "check.html"), Compose(run, recipe, texts));
         return new(Path.Combine(into, "check.html"), [.. Lines(facts.Shortcuts, texts)], warnings);
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Lucarne.Learning;
+using Lucarne.Imaging;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Folders;
 
@@ -47,8 +47,8 @@ internal sealed class ExplorationFiles(string folder)
         var text = new StringBuilder("file,class,width,height,brightness,contrast,sharpness\n");
         foreach (var one in pictures)
             text.Append(CultureInfo.InvariantCulture, $"{CsvRows.Quote(one.File)},{CsvRows.Quote(one.Class)},{one.Width},{one.Height},{one.Brightness:0.######},{one.Contrast:0.######},{one.Sharpness:G6}\n");
-        AtomicFile.Write(Measures, text.ToString());
-        AtomicFile.Write(Facts, JsonSerializer.Serialize(facts, Form) + "\n");
+        PlacedFile.Write(Measures, text.ToString());
+        PlacedFile.Write(Facts, JsonSerializer.Serialize(facts, Form) + "\n");
     }
 
     /// <exception cref="DataException">A file is missing or is not what <see cref="Write"/> wrote.</exception>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Lucarne.Imaging;
 using Lucarne.Insight.Certainty;
 using Lucarne.Learning;
 using Lucarne.Learning.Predict;
@@ -29,7 +30,7 @@ public static class RunExport
         if (int8) model = WeightQuantisation.Apply(model);
         using var memory = new MemoryStream();
         OnnxFile.Write(model, LucarneVersion.Number, memory);
-        AtomicFile.Write(file, memory.GetBuffer().AsSpan(0, (int)memory.Length));
+        PlacedFile.Write(file, memory.WriteTo);
         return memory.Length;
     }
 

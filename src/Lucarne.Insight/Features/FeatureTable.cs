@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Lucarne.Learning;
+using Lucarne.Imaging;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Folders;
 
@@ -34,7 +34,7 @@ internal sealed record FeatureTable(IReadOnlyList<string> Names, IReadOnlyList<F
             text.Append('\n');
         }
 
-        AtomicFile.Write(path, text.ToString());
+        PlacedFile.Write(path, text.ToString());
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

@@ -34,36 +34,27 @@ internal sealed class Thumbnails(string run) : IDisposable
         }
     }
 
-    /// <summary>Writes the thumbnails beside their place and renames; pictures that cannot be read have none.</summary>
+    /// <summary>Writes the thumbnails; pictures that cannot be read have none.</summary>
     public void Write(IReadOnlyList<LabelledPicture> pictures, PictureLimits limits, CancellationToken cancellation)
     {
-        var beside = $"{Path}.{Guid.NewGuid():N}.part";
-        try
+        PlacedFile.Write(Path, stream =>
         {
-            using (var archive = ZipFile.Open(beside, ZipArchiveMode.Create))
+            using var archive = new ZipArchive(stream, ZipArchiveMode.Create);
+            foreach (var chunk in pictures.Chunk(256))
             {
-                foreach (var chunk in pictures.Chunk(256))
+                cancellation.ThrowIfCancellationRequested();
+                foreach (var (picture, jpeg) in chunk.Zip(chunk.AsParallel().AsOrdered().Select(picture => Small(picture.Path, limits))))
                 {
-                    cancellation.ThrowIfCancellationRequested();
-                    foreach (var (picture, jpeg) in chunk.Zip(chunk.AsParallel().AsOrdered().Select(picture => Small(picture.Path, limits))))
-                    {
-                        if (jpeg is null) continue;
+                    if (jpeg is null) continue;
 
-                        // The time of writing stays out of the archive: the same pictures give the same bytes.
-                        var entry = archive.CreateEntry(Entry(picture.File), CompressionLevel.NoCompression);
-                        entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-                        using var stream = entry.Open();
-                        stream.Write(jpeg);
-                    }
+                    // The time of writing stays out of the archive: the same pictures give the same bytes.
+                    var entry = archive.CreateEntry(Entry(picture.File), CompressionLevel.NoCompression);
+                    entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+                    using var into = entry.Open();
+                    into.Write(jpeg);
                 }
             }
-
-            File.Move(beside, Path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
+        });
     }
 
     /// <inheritdoc />

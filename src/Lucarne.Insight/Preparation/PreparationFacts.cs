@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Lucarne.Learning;
+using Lucarne.Imaging;
 using Lucarne.Learning.Folders;
 
 namespace Lucarne.Insight.Preparation;
@@ -37,7 +37,7 @@ internal sealed record PreparationFacts
     /// <summary>Groups of features that say much the same: mean absolute correlation of at least 0.7 between their members.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> Alike { get; init; }
 
-    public void Write(string path) => AtomicFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
 
     /// <exception cref="DataException">The file is missing or is not what <see cref="Write"/> wrote.</exception>
     public static PreparationFacts Read(string path)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Lucarne.Learning;
+using Lucarne.Imaging;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Folders;
 
@@ -41,7 +41,7 @@ internal sealed class ProfileFiles(string folder)
     /// <summary>True where profiles were found here before.</summary>
     public bool Exist => File.Exists(Facts) && File.Exists(Space);
 
-    public void WriteFacts(ProfileFacts facts) => AtomicFile.Write(Facts, JsonSerializer.Serialize(facts, Form) + "\n");
+    public void WriteFacts(ProfileFacts facts) => PlacedFile.Write(Facts, JsonSerializer.Serialize(facts, Form) + "\n");
 
     /// <exception cref="DataException">The file is missing or is not what <see cref="WriteFacts"/> wrote.</exception>
     public ProfileFacts ReadFacts()
@@ -66,7 +66,7 @@ internal sealed class ProfileFiles(string folder)
                 .Append(CultureInfo.InvariantCulture, $"{facts.Profiles[picture.Profile].Key},{picture.Distance:0.####},{facts.Profiles[picture.Next].Key},{picture.NextDistance:0.####},{first:0.####},{second:0.####}\n");
         }
 
-        AtomicFile.Write(Assignments, text.ToString());
+        PlacedFile.Write(Assignments, text.ToString());
     }
 
     /// <summary>What assignments.csv says of each picture: part, class, profile and the first two coordinates; nothing where it is missing.</summary>

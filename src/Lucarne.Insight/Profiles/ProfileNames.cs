@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Lucarne.Learning;
+using Lucarne.Imaging;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Recipes.Yaml;
@@ -46,7 +46,7 @@ internal static class ProfileNames
         var text = new StringBuilder(Head).Append("clusters: ").Append(identity).Append("\nnames:\n");
         foreach (var (key, name) in names)
             text.Append("  ").Append(key).Append(":\n    en: ").Append(Quoted(name.En)).Append("\n    fr: ").Append(Quoted(name.Fr)).Append('\n');
-        AtomicFile.Write(path, text.ToString());
+        PlacedFile.Write(path, text.ToString());
         return aside;
     }
 

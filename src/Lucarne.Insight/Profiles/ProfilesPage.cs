@@ -1,4 +1,4 @@
-using Lucarne.Learning;
+using Lucarne.Imaging;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Report;
 
@@ -22,7 +22,7 @@ internal static class ProfilesPage
         ProfilesSection.Write(page, RunContents.Read(folder), files);
         page.Raw($"</main><footer><p>{page.Text("notice.text")}</p><p>{page.Text("footer.made", _ => [files.ReadFacts().Lucarne])}</p></footer>");
         var path = Path.Combine(folder, "profiles.html");
-        AtomicFile.Write(path, PageShell.Around($"Lucarne · {recipe.Title.En}", page.ToString()));
+        PlacedFile.Write(path, PageShell.Around($"Lucarne · {recipe.Title.En}", page.ToString()));
         return path;
     }
 }

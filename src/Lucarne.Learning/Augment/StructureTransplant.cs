@@ -49,24 +49,25 @@ internal sealed class StructureTransplant
         // What is taken is what the slices themselves showed, not what has just been put into them.
         var (source, marks) = (values.ToArray(), labels.ToArray());
         int[][] grafts = [.. Enumerable.Range(0, unknown.Count).Select(slice => PixelsOf(marks.AsSpan(slice * maps * pixels, pixels), value => value == _structure))];
+        int[] showing = [.. Enumerable.Range(0, unknown.Count).Where(slice => grafts[slice].Length >= LeastPixels)];
         for (var slice = 0; slice < unknown.Count; slice++)
         {
             if (random.Unit() >= _share || unknown[slice].Contains(_structure)) continue;
-            int[] donors = [.. Enumerable.Range(0, unknown.Count).Where(other => other != slice && grafts[other].Length >= LeastPixels)];
+            int[] donors = [.. showing.Where(other => other != slice)];
             var places = PixelsOf(marks.AsSpan(slice * maps * pixels, pixels), value => _host[value]);
             if (donors.Length == 0 || places.Length == 0) continue;
             var donor = donors[random.Below(donors.Length)];
             var graft = new Graft(source.AsSpan(donor * planes * pixels, planes * pixels), marks.AsSpan(donor * maps * pixels, pixels), grafts[donor], size);
             Put(graft, places[random.Below(places.Length)], values.Slice(slice * planes * pixels, planes * pixels), labels.Slice(slice * maps * pixels, maps * pixels),
-                hasMargin: !unknown[slice].Contains(_margin ?? 0));
+                _margin is { } margin && !unknown[slice].Contains(margin) ? margin : null);
         }
     }
 
-    private void Put(Graft graft, int place, Span<float> values, Span<long> labels, bool hasMargin)
+    private void Put(Graft graft, int place, Span<float> values, Span<long> labels, byte? known)
     {
         var (size, pixels) = (graft.Size, graft.Size * graft.Size);
         var (right, down) = (place % size - (int)graft.Pixels.Average(pixel => pixel % size), place / size - (int)graft.Pixels.Average(pixel => pixel / size));
-        if (hasMargin && _margin is { } margin)
+        if (known is { } margin)
         {
             for (var pixel = 0; pixel < pixels; pixel++)
                 if (graft.Labels[pixel] == margin && Moved(pixel) is { } to && _coverable[labels[to]]) labels[to] = margin;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lucarne.Imaging;
 using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Cohorts;
 using Lucarne.Learning.Prepare;
@@ -58,7 +59,7 @@ public sealed record CohortCheck(string Recipe, IReadOnlyList<CheckedScan> Scans
     }
 
     /// <summary>Writes it as JSON, beside its place first.</summary>
-    public void Write(string path) => AtomicFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
 
     /// <summary>The findings in a few lines for a terminal, with a line break after each.</summary>
     public string Summary()

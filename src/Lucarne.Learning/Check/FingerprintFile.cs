@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lucarne.Imaging;
 using Lucarne.Learning.Folders;
 
 namespace Lucarne.Learning.Check;
@@ -16,7 +17,7 @@ public static class FingerprintFile
     };
 
     /// <summary>Writes beside and renames.</summary>
-    public static void Write(Fingerprint fingerprint, string path) => AtomicFile.Write(path, ToJson(fingerprint));
+    public static void Write(Fingerprint fingerprint, string path) => PlacedFile.Write(path, ToJson(fingerprint));
 
     /// <summary>Reads a fingerprint back.</summary>
     /// <exception cref="DataException">The file is missing or is no fingerprint.</exception>

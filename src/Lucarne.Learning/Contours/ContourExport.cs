@@ -3,6 +3,7 @@ using Lucarne.Dicom.Conversion;
 using Lucarne.Dicom.Discovery;
 using Lucarne.Dicom.Series;
 using Lucarne.Dicom.Structures;
+using Lucarne.Imaging;
 using Lucarne.Imaging.Contours;
 using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Recipes;
@@ -61,7 +62,7 @@ public static class ContourExport
         var result = new ContourExportResult(set, scan, exported, names.Assign(set.Structures.Select(structure => structure.Name)), notes);
         var story = StructuresFile.Text(result, recipe, painter.Labels);
         packing.GetAwaiter().GetResult();
-        AtomicFile.Write(Path.Combine(folder, "structures.json"), story);
+        PlacedFile.Write(Path.Combine(folder, "structures.json"), story);
         return result;
     }
 

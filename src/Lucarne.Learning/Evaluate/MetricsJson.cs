@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lucarne.Imaging;
 
 namespace Lucarne.Learning.Evaluate;
 
@@ -15,7 +16,7 @@ internal static class MetricsJson
 
     public static string Text(ClassificationMetrics metrics) => JsonSerializer.Serialize(metrics, Options) + "\n";
 
-    public static void Write(string path, ClassificationMetrics metrics) => AtomicFile.Write(path, Text(metrics));
+    public static void Write(string path, ClassificationMetrics metrics) => PlacedFile.Write(path, Text(metrics));
 
     public static ClassificationMetrics Read(string path)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Lucarne.Imaging;
 
 namespace Lucarne.Learning.Evaluate;
 
@@ -21,7 +22,7 @@ public static class PredictionsCsv
         AppendRow(text, [.. Fixed, .. classes.Select(c => "p_" + c)]);
         foreach (var p in predictions)
             AppendRow(text, [p.File, classes[p.Truth], classes[p.Predicted], Number(p.Confidence), .. p.Probabilities.Select(Number)]);
-        AtomicFile.Write(path, text.ToString());
+        PlacedFile.Write(path, text.ToString());
     }
 
     /// <summary>Reads the classes from the header and one prediction per row; groups are not in the file.</summary>

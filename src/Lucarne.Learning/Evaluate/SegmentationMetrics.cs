@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lucarne.Imaging;
 using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Evaluate;
@@ -97,7 +98,7 @@ public sealed record SegmentationMetrics
     public string ToJson() => JsonSerializer.Serialize(this, Form);
 
     /// <summary>Writes the document beside its place and renames it.</summary>
-    public void Write(string path) => AtomicFile.Write(path, ToJson() + "\n");
+    public void Write(string path) => PlacedFile.Write(path, ToJson() + "\n");
 
     private static double? Mean(double[] values) => values.Length == 0 ? null : values.Average();
 

@@ -17,11 +17,11 @@ public sealed class InputShaper(InputOptions options, int side, PictureLimits li
 
     /// <summary>Reads and shapes a file.</summary>
     /// <exception cref="PictureException">The file is no readable picture.</exception>
-    public byte[] Read(string path) => Read(PictureReader.Read(path, Decoding));
+    public byte[] Read(string path) => Read(PictureReader.Read(path, Options()));
 
     /// <summary>Shapes a picture that is given as the bytes of its file.</summary>
     /// <exception cref="PictureException">The bytes are no readable picture.</exception>
-    public byte[] Read(ReadOnlySpan<byte> bytes, string name) => Read(PictureReader.Read(bytes, name, Decoding));
+    public byte[] Read(ReadOnlySpan<byte> bytes, string name) => Read(PictureReader.Read(bytes, name, Options()));
 
     /// <summary>Shapes a picture of 8 bits that was decoded already, whatever its channels.</summary>
     internal byte[] Read(Picture picture)
@@ -47,16 +47,13 @@ public sealed class InputShaper(InputOptions options, int side, PictureLimits li
         };
     }
 
-    // A border is cut off at full detail; otherwise the decoder may leave out detail that the square could not show.
+    /// <summary>How pictures are decoded: with the channels that they have, for what is made of them is decided in <see cref="Read(Picture)"/>.</summary>
     internal PictureReadOptions Options() => new()
     {
-        Channels = options.Channels,
+        // A border is cut off at full detail; otherwise the decoder may leave out detail that the square could not show.
         ReduceToShortSide = options.CropToContent ? null : side * 2,
         Limits = limits,
     };
-
-    /// <summary>As <see cref="Options"/>, with a grey picture's one channel.</summary>
-    private PictureReadOptions Decoding => Options() with { Channels = options.Channels == 1 ? 1 : null };
 
     private Picture Padded(Picture picture)
     {

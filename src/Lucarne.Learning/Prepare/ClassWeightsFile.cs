@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lucarne.Imaging;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Train;
 
@@ -42,5 +43,5 @@ internal sealed record ClassWeightsFile(string Kind, IReadOnlyDictionary<string,
     }
 
     /// <summary>Writes the file beside its place and renames it.</summary>
-    public void Write(string path) => AtomicFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lucarne.Imaging;
 
 namespace Lucarne.Learning.Prepare;
 
@@ -24,6 +25,6 @@ internal static class CohortFingerprint
             scan.Record.Contoured,
             scan.Record.VolumeMl,
         }).ToList();
-        AtomicFile.Write(path, JsonSerializer.Serialize(new { Files = scans.Count, Scans = scans, Warnings = store.Warnings.Select(warning => warning.En), WarningsFr = store.Warnings.Select(warning => warning.Fr) }, Form) + "\n");
+        PlacedFile.Write(path, JsonSerializer.Serialize(new { Files = scans.Count, Scans = scans, Warnings = store.Warnings.Select(warning => warning.En), WarningsFr = store.Warnings.Select(warning => warning.Fr) }, Form) + "\n");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lucarne.Imaging;
 using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Cohorts;
 using Lucarne.Learning.Recipes;
@@ -54,7 +55,7 @@ public static class PrepareRun
         var scans = found.Scans;
         Directory.CreateDirectory(folder.Path);
         cohort.Write(folder.Cohort);
-        AtomicFile.Write(folder.Recipe, request.Recipe.ToYaml());
+        PlacedFile.Write(folder.Recipe, request.Recipe.ToYaml());
         var leftOut = PrepareAll(scans, new ScanPreparation(folder, options), progress, cancellation);
         CohortScan[] usable = [.. scans.Where(scan => !leftOut.ContainsKey(scan.Id))];
         var result = Finish(request.Recipe, folder, cohort, usable, leftOut);

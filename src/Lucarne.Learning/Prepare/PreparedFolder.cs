@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Lucarne.Imaging;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Split;
 
@@ -67,7 +68,7 @@ public sealed class PreparedFolder(string path)
     /// <summary>Writes the split as train.txt, val.txt and test.txt.</summary>
     internal void WriteSplit(DataSplit split)
     {
-        void Write(string part, IEnumerable<string> ids) => AtomicFile.Write(Part(part), string.Concat(ids.Select(id => id + "\n")));
+        void Write(string part, IEnumerable<string> ids) => PlacedFile.Write(Part(part), string.Concat(ids.Select(id => id + "\n")));
         Write("train", split.Train);
         Write("val", split.Validation);
         Write("test", split.Test);
@@ -163,5 +164,5 @@ internal sealed record PreparedCohort
         }
     }
 
-    public void Write(string path) => AtomicFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lucarne.Imaging;
 using Lucarne.Imaging.Volumes;
 
 namespace Lucarne.Learning.Prepare;
@@ -90,5 +91,5 @@ public sealed record PreparedPatient
     }
 
     /// <summary>Writes the record beside its place and renames it.</summary>
-    public void Write(string path) => AtomicFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Lucarne.Imaging;
 using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Prepare;
@@ -25,6 +26,6 @@ internal static class SliceIndex
             }
         }
 
-        AtomicFile.Write(path, text.ToString());
+        PlacedFile.Write(path, text.ToString());
     }
 }

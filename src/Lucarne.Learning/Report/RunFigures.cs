@@ -51,7 +51,7 @@ public static class RunFigures
                 var path = Path.Combine(folder, FileName(chart.Name, language) + ".vl.json");
                 // An older picture must not stay beside a newer specification.
                 foreach (var ending in Drawn) File.Delete(Path.Combine(folder, FileName(chart.Name, language) + ending));
-                AtomicFile.Write(path, chart.Draw(language).ToJsonString(Compact));
+                PlacedFile.Write(path, chart.Draw(language).ToJsonString(Compact));
                 specifications.Add(path);
             }
         }

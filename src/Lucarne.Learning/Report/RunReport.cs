@@ -1,3 +1,4 @@
+using Lucarne.Imaging;
 using Lucarne.Learning.Report.Sections;
 
 namespace Lucarne.Learning.Report;
@@ -15,7 +16,7 @@ public static class RunReport
     public static string Write(string runFolder, IReadOnlyList<RunChapter>? chapters = null)
     {
         var path = Path.Combine(runFolder, "report.html");
-        AtomicFile.Write(path, Compose(RunContents.Read(runFolder), chapters ?? []));
+        PlacedFile.Write(path, Compose(RunContents.Read(runFolder), chapters ?? []));
         return path;
     }
 

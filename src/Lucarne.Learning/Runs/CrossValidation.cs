@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lucarne.Imaging;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Split;
@@ -67,7 +68,7 @@ public static class CrossValidation
             Notes = [.. metrics.Notes, $"Answers of {runs.Count} networks, each on the fold that it had not seen; areas under curves compare probabilities of different networks."],
         };
         PredictionsCsv.Write(place.Predictions, tables[0].Classes, all);
-        AtomicFile.Write(Path.Combine(place.Path, "folds.csv"), Table(folds));
+        PlacedFile.Write(Path.Combine(place.Path, "folds.csv"), Table(folds));
         metrics.Write(place.Metrics);
         return new CrossValidationResult(place, metrics, folds);
     }

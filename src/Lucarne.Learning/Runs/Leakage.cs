@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lucarne.Imaging;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Split;
 
@@ -34,7 +35,7 @@ public sealed record Leakage(SplitFigures Grouped, SplitFigures Random, double A
     public static string PathIn(string crossval) => Path.Combine(crossval, "leakage.json");
 
     /// <summary>Writes the file.</summary>
-    public void Write(string crossval) => AtomicFile.Write(PathIn(crossval), JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string crossval) => PlacedFile.Write(PathIn(crossval), JsonSerializer.Serialize(this, Form) + "\n");
 
     private static double Met(CrossValidationResult grouped, CrossValidationResult random)
     {

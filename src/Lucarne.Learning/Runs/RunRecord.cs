@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lucarne.Imaging;
 using Lucarne.Learning.Recipes;
 using Lucarne.Torch;
 
@@ -103,7 +104,7 @@ public sealed record RunRecord
     }
 
     /// <summary>Writes the record beside its place and renames it.</summary>
-    public void Write(string path) => AtomicFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
 }
 
 /// <summary>How a run stands, as its record says it.</summary>

@@ -1,3 +1,4 @@
+using Lucarne.Imaging;
 using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Predict;
@@ -68,7 +69,7 @@ public static class SegmentationRun
 
         private void SetDown(Recipe recipe, PreparedStore store)
         {
-            AtomicFile.Write(_run.Recipe, recipe.ToYaml());
+            PlacedFile.Write(_run.Recipe, recipe.ToYaml());
             CohortFingerprint.Write(_run.Fingerprint, store);
             SplitFile.Write(store.Split, _run.Split);
         }

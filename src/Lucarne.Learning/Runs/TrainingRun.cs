@@ -61,7 +61,7 @@ public static class TrainingRun
 
         private void SetDown(NetworkPlan plan, TrainingData data)
         {
-            AtomicFile.Write(_run.Recipe, plan.Recipe.ToYaml());
+            PlacedFile.Write(_run.Recipe, plan.Recipe.ToYaml());
             FingerprintFile.Write(data.Fingerprint, _run.Fingerprint);
             SplitFile.Write(data.Split, _run.Split);
         }

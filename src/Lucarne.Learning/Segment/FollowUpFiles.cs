@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lucarne.Imaging;
 using Lucarne.Learning.Report;
 
 namespace Lucarne.Learning.Segment;
@@ -33,9 +34,9 @@ public static class FollowUpFiles
             Method = "doubling_time_days = days * ln 2 / ln(after_ml / before_ml), exponential growth (Schwartz, Cancer 14, 1961); negative: halving time",
             Note = ScanVolumes.Caution,
         };
-        AtomicFile.Write(Path.Combine(folder, "follow_up.json"), JsonSerializer.Serialize(document, Form) + "\n");
-        AtomicFile.Write(Path.Combine(folder, "follow_up.en.txt"), InEnglish(followUp));
-        AtomicFile.Write(Path.Combine(folder, "follow_up.fr.txt"), InFrench(followUp));
+        PlacedFile.Write(Path.Combine(folder, "follow_up.json"), JsonSerializer.Serialize(document, Form) + "\n");
+        PlacedFile.Write(Path.Combine(folder, "follow_up.en.txt"), InEnglish(followUp));
+        PlacedFile.Write(Path.Combine(folder, "follow_up.fr.txt"), InFrench(followUp));
     }
 
     /// <summary>The follow-up as a table in English.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lucarne.Imaging;
 using Lucarne.Learning.Contours;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
@@ -90,7 +91,7 @@ public sealed record ScanVolumes
     }
 
     /// <summary>Writes volumes.json beside its place and renames it.</summary>
-    public void Write(string path) => AtomicFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
 
     /// <summary>A line per structure, for a console.</summary>
     public IEnumerable<string> Lines() =>

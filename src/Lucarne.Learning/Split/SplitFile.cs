@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lucarne.Imaging;
 using Lucarne.Learning.Folders;
 using Lucarne.Learning.Recipes;
 
@@ -13,7 +14,7 @@ public static class SplitFile
     public static void Write(DataSplit split, string path)
     {
         ArgumentNullException.ThrowIfNull(split);
-        AtomicFile.Write(path, ToJson(split));
+        PlacedFile.Write(path, ToJson(split));
     }
 
     /// <summary>Reads a split back and checks that it is one.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lucarne.Imaging;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Runs;
 
@@ -25,7 +26,7 @@ public static class History
     /// <param name="figures">The names of the task's own figures.</param>
     /// <param name="epochs">The rows.</param>
     public static void Write(string path, IReadOnlyList<string> figures, IEnumerable<EpochRecord> epochs) =>
-        AtomicFile.Write(path, string.Join('\n', epochs.Select(Row).Prepend(string.Join(',', [.. First, .. figures, .. Last]))) + "\n");
+        PlacedFile.Write(path, string.Join('\n', epochs.Select(Row).Prepend(string.Join(',', [.. First, .. figures, .. Last]))) + "\n");
 
     /// <summary>Reads the rows.</summary>
     /// <exception cref="TrainingException">The file is not a history.</exception>

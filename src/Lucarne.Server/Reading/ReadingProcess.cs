@@ -22,7 +22,7 @@ internal sealed class ReadingProcess : IDisposable
 
     /// <summary>
     /// Keeps a process that holds the native libraries from growing: by default glibc gives each of many threads an arena of its own, and each keeps
-    /// what a batch took of it. Of a reading process under load, two arenas held 0.7 GB where thirteen held 1.3 GB, at the same speed.
+    /// what a batch took of it. After five minutes of <c>lucarne bench serve</c> a server held 2.4 GB with as many as glibc likes, 1.3 GB with two.
     /// </summary>
     /// <param name="start">How it is started. What the environment says already stands.</param>
     public static void BoundArenas(ProcessStartInfo start) => start.Environment.TryAdd("MALLOC_ARENA_MAX", "2");

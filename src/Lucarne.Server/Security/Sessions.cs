@@ -68,7 +68,7 @@ internal static class Sessions
         || (user.Identity?.Name is { } name && user.FindFirstValue(IdClaim) is { } id && user.FindFirstValue(StampClaim) is { } stamp
             && await clinic.Sessions.UserAsync(id, name, stamp, cancellation) is not null);
 
-    /// <summary>A session ends as soon as somebody signs out of it, the account is closed or locked, or its password or role changes.</summary>
+    /// <summary>A session ends as soon as somebody signs out of it, the account is closed, or its password or role changes.</summary>
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var clinic = context.HttpContext.RequestServices.GetRequiredService<ClinicDatabase>();

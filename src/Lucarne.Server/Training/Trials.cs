@@ -94,7 +94,7 @@ internal sealed partial class Trials(ServerOptions options, ClinicDatabase clini
     {
         try
         {
-            return File.Exists(new RunFolder(run).Run) && RunRecord.Read(new RunFolder(run).Run).Status == "finished";
+            return RunRecord.IsFinished(new RunFolder(run));
         }
         catch (TrainingException)
         {

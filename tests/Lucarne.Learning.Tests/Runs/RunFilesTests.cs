@@ -1,3 +1,4 @@
+using Lucarne.Imaging;
 using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 
@@ -78,7 +79,7 @@ public sealed class RunFilesTests : IDisposable
     public void A_file_that_cannot_be_put_in_its_place_leaves_nothing_beside_it()
     {
         Directory.CreateDirectory(Path.Combine(Place, "full"));
-        Assert.ThrowsAny<Exception>(() => AtomicFile.Write(Place, "text"));
+        Assert.ThrowsAny<Exception>(() => PlacedFile.Write(Place, "text"));
         Assert.Empty(Directory.GetFiles(_root));
     }
 }

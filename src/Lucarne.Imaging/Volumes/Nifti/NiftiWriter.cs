@@ -23,26 +23,13 @@ internal static class NiftiWriter
         if (!isCompressed && !path.EndsWith(".nii", StringComparison.OrdinalIgnoreCase))
             throw new NiftiException(path, $"'{path}' ends in neither .nii nor .nii.gz: volumes are written as one of these.");
         var header = Header(path, volume, description, scaling);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
-        var beside = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
-        try
+        PlacedFile.Write(path, output =>
         {
-            using (var output = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                if (isCompressed)
-                    ParallelGzip.Write(output, header, volume.Voxels);
-                else
-                    WritePlain(output, header, volume.Voxels);
-            }
-
-            File.Move(beside, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
-        }
+            if (isCompressed)
+                ParallelGzip.Write(output, header, volume.Voxels);
+            else
+                WritePlain(output, header, volume.Voxels);
+        });
     }
 
     private static void WritePlain<T>(Stream output, byte[] header, T[] voxels)
