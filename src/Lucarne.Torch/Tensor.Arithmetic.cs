@@ -20,7 +20,7 @@ public sealed partial class Tensor
     private static readonly Operator MeanOperator = new("aten::mean");
     private static readonly Operator MeanDimensions = new("aten::mean", "dim");
     private static readonly Operator StdDimensions = new("aten::std", "dim");
-    private static readonly Operator ArgmaxOperator = new("aten::argmax");
+    private static readonly Operator MaxOperator = new("aten::max", "dim");
     private static readonly Operator EqualOperator = new("aten::eq", "Tensor");
     private static readonly Operator LogSumExpOperator = new("aten::logsumexp");
     private static readonly Operator NormOperator = new("aten::norm", "Scalar");
@@ -85,8 +85,14 @@ public sealed partial class Tensor
     /// <summary>Standard deviation over dimensions; unbiased (n − 1) where asked.</summary>
     public Tensor Std(long[] dimensions, bool unbiased, bool keep = false) => StdDimensions.Call(this, dimensions, unbiased, keep);
 
-    /// <summary>Index of the largest element along a dimension, Int64.</summary>
-    public Tensor Argmax(int dimension) => ArgmaxOperator.Call(this, dimension);
+    /// <summary>Index of the largest element along a dimension, the first of equal ones, Int64.</summary>
+    public Tensor Argmax(int dimension)
+    {
+        // aten::argmax takes thirteen times as long along a dimension that is not the last: 41 ms against 3 for [8, 8, 160, 160] on two cores.
+        var (largest, index) = MaxOperator.CallPair(this, dimension);
+        largest.Dispose();
+        return index;
+    }
 
     /// <summary>Whether elements are equal, element by element: Bool.</summary>
     public Tensor Equal(Tensor other) => EqualOperator.Call(this, other);

@@ -5,6 +5,7 @@ public sealed partial class Tensor
 {
     private static readonly Operator Conv2dOperator = new("aten::conv2d");
     private static readonly Operator ConvTranspose2dOperator = new("aten::conv_transpose2d", "input");
+    private static readonly Operator PixelShuffleOperator = new("aten::pixel_shuffle");
     private static readonly Operator BatchNormOperator = new("aten::batch_norm");
     private static readonly Operator LinearOperator = new("aten::linear");
     private static readonly Operator ReluOperator = new("aten::relu");
@@ -32,6 +33,9 @@ public sealed partial class Tensor
     /// <summary>Transposed convolution of [N, C, H, W] with weights [C, K, kH, kW].</summary>
     public Tensor ConvTranspose2d(Tensor weight, Tensor? bias, long[] stride, long[] padding) =>
         ConvTranspose2dOperator.Call(this, weight, bias, stride, padding);
+
+    /// <summary>Channels become pixels: [N, C·factor², H, W] → [N, C, H·factor, W·factor], as PyTorch's <c>pixel_shuffle</c>.</summary>
+    public Tensor PixelShuffle(long factor) => PixelShuffleOperator.Call(this, factor);
 
     /// <summary>Batch normalisation over dimension 1; in training the running figures are moved by <paramref name="momentum"/>.</summary>
     public Tensor BatchNorm(Tensor? weight, Tensor? bias, Tensor? runningMean, Tensor? runningVariance, bool training, double momentum, double epsilon) =>

@@ -5,6 +5,14 @@ namespace Lucarne.Torch.Tests;
 public class TensorTests
 {
     [Fact]
+    public void The_first_of_equal_ones_is_the_largest()
+    {
+        // Columns (1, 3, 3), (2, 2, 2) and (−1, −5, 0).
+        using var values = Tensor.From<float>([1, 2, -1, 3, 2, -5, 3, 2, 0], 1, 3, 3);
+        Assert.Equal([1L, 0, 2], values.Argmax(1).ToArray<long>());
+    }
+
+    [Fact]
     public void Shapes_that_do_not_fit_are_refused_with_libtorchs_message()
     {
         using var scope = new TensorScope();

@@ -30,6 +30,20 @@ public sealed class LayerGradientTests : IDisposable
     [Fact]
     public void ConvTranspose2d() => Check(new ConvTranspose2d(3, 2, 2, 2), GradientCheck.Leaf(1, 2, 3, 3, 2));
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void ConvTranspose2d_is_libtorchs_own(long kernel)
+    {
+        using var layer = new ConvTranspose2d(3, 2, kernel, kernel);
+        layer.Convert(ScalarType.Float64);
+        var input = GradientCheck.Leaf(1, 2, 3, 3, 2);
+        var expected = input.ConvTranspose2d(layer.Weight, layer.Bias, [kernel, kernel], [0, 0]);
+        var found = layer.Forward(input);
+        Assert.Equal(expected.Shape, found.Shape);
+        Assert.All(expected.ToArray<double>().Zip(found.ToArray<double>()), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+    }
+
     [Fact]
     public void BatchNorm2d_in_training() => Check(Moved(new BatchNorm2d(3)), GradientCheck.Leaf(2, 3, 3, 2, 2));
 
