@@ -68,7 +68,27 @@ public sealed class PictureRoutingTests(ServedClinic served) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, noise.StatusCode);
         Assert.Contains("A person must read it", await noise.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Null(await clinic.Patients.FindAsync("K-2"));
+
+        // A model that is not there is not replaced by another, and a program is routed as a person is.
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await doctor.DropAsync(served.Slice("cyst", 7), record: "K-3", model: "removed")).StatusCode);
+        Assert.Null(await clinic.Patients.FindAsync("K-3"));
+        var token = await doctor.FormTokenAsync("/worklist");
+        var sent = await ProgramAsync(served.Slice("cyst", 7), "K-4");
+        Assert.True(sent.StatusCode == HttpStatusCode.Created, await sent.Content.ReadAsStringAsync());
+        var routed = await clinic.Findings.OfStudyAsync(JsonNode.Parse(await sent.Content.ReadAsStringAsync())!["id"]!.GetValue<long>());
+        Assert.Equal(findings.Select(finding => finding.ModelName), routed.Select(finding => finding.ModelName));
+        var refused = await ProgramAsync(Noise(99), "K-5");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("A person must read it", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Null(await clinic.Patients.FindAsync("K-5"));
         await app.StopAsync();
+
+        Task<HttpResponseMessage> ProgramAsync(byte[] picture, string record)
+        {
+            var form = Visitor.Multipart(picture);
+            form.Add(new StringContent(record), "record");
+            return doctor.BeginAsync(HttpMethod.Post, "/api/v1/studies", form, ("RequestVerificationToken", token));
+        }
     }
 
     /// <summary>A network that tells drawn slices from noise, which it learns in moments.</summary>

@@ -46,6 +46,66 @@ public sealed partial class StudyTests(ServedClinic served)
     }
 
     [Fact]
+    public async Task A_doctor_takes_a_study_says_how_soon_and_puts_it_into_the_right_record()
+    {
+        var doctor = await served.SignedInAsync(Role.Doctor);
+        var id = await DropAsync(doctor, served.Slice("cyst"), "R-250");
+        async Task<Study> ChangedAsync(string what, params (string, string)[] fields)
+        {
+            var answer = await doctor.PostAsync($"/studies/{id}/{what}", $"/studies/{id}", [("version", $"{await VersionAsync(id)}"), .. fields]);
+            Assert.True(answer.StatusCode == HttpStatusCode.Found, await answer.Content.ReadAsStringAsync());
+            return await served.Clinic.Studies.GetAsync(id);
+        }
+
+        var taken = await ChangedAsync("assignment", ("to", "me"));
+        Assert.Equal((StudyStatus.InProgress, "doctor"), (taken.Status, taken.AssignedTo));
+        Assert.Contains("doctor has it.", await doctor.PageAsync($"/studies/{id}"), StringComparison.Ordinal);
+        Assert.Equal(StudyStatus.Waiting, (await ChangedAsync("assignment", ("to", ""))).Status);
+        Assert.Equal(Learning.Recipes.Urgency.Urgent, (await ChangedAsync("urgency", ("urgency", "Urgent"))).Urgency);
+        var moved = await ChangedAsync("patient", ("record", "R-251"));
+        Assert.Equal("R-251", (await served.Clinic.Patients.GetAsync(moved.PatientId)).RecordNumber);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await doctor.PostAsync($"/studies/{id}/urgency", $"/studies/{id}", ("version", $"{moved.Version}"), ("urgency", "9"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await doctor.PostAsync($"/studies/{id}/assignment", $"/studies/{id}", ("version", "1"), ("to", "me"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_known_of_a_patient_is_entered_and_put_right_on_their_page()
+    {
+        var doctor = await served.SignedInAsync(Role.Doctor);
+        await DropAsync(doctor, served.Slice("normal"), "R-260");
+        var patient = (await served.Clinic.Patients.FindAsync("R-260"))!;
+        var page = $"/patients/{patient.Id}";
+        Assert.Contains("not entered yet", await doctor.PageAsync(page), StringComparison.Ordinal);
+        async Task FoundAsync(string path, params (string, string)[] fields)
+        {
+            var answer = await doctor.PostAsync(path, page, fields);
+            Assert.True(answer.StatusCode == HttpStatusCode.Found, await answer.Content.ReadAsStringAsync());
+        }
+
+        // A creatinine without a height is shown with the reason why it gives no eGFR.
+        await FoundAsync($"{page}/measurements", ("measured", "2026-01-10"), ("creatinine", "0.5"));
+        Assert.Contains("Without a height", await doctor.PageAsync(page), StringComparison.Ordinal);
+        await FoundAsync(page, ("version", $"{patient.Version}"), ("name", "Léa Martin"), ("born", "2018-01-10"), ("sex", "Female"), ("weight", "24,5"), ("height", "120"));
+        var known = await served.Clinic.Patients.GetAsync(patient.Id);
+        Assert.Equal(("R-260", "Léa Martin", new DateOnly(2018, 1, 10), 24.5, 120.0), (known.RecordNumber, known.Name, known.BirthDate, known.WeightKg, known.HeightCm));
+        // 0.413 × 120 / 0.5 = 99.
+        var text = await doctor.PageAsync(page);
+        Assert.DoesNotContain("Without a height", text, StringComparison.Ordinal);
+        Assert.Contains(">99<", text, StringComparison.Ordinal);
+        Assert.Contains("female", text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, (await doctor.PostAsync(page, page, ("version", $"{patient.Version}"), ("name", "late"))).StatusCode);
+        var measured = Assert.Single(await served.Clinic.Measurements.OfPatientAsync(patient.Id));
+        await FoundAsync($"{page}/measurements/{measured.Id}/withdraw");
+        Assert.DoesNotContain(">99<", await doctor.PageAsync(page), StringComparison.Ordinal);
+
+        await FoundAsync($"{page}/tasks", ("text", "ultrasound"), ("due", "2031-05-01"));
+        var task = Assert.Single(await served.Clinic.FollowUps.OfPatientAsync(patient.Id));
+        await FoundAsync($"{page}/tasks/{task.Id}/due", ("version", $"{task.Version}"), ("due", "2031-06-01"));
+        Assert.Equal(new DateOnly(2031, 6, 1), (await served.Clinic.FollowUps.GetAsync(task.Id)).DueOn);
+        Assert.Equal(HttpStatusCode.NotFound, (await doctor.PostAsync($"/patients/999999/tasks/{task.Id}/due", page, ("version", "2"), ("due", "2031-06-02"))).StatusCode);
+    }
+
+    [Fact]
     public async Task Of_two_doctors_who_sign_what_they_saw_the_second_is_told_to_look_again()
     {
         var doctor = await served.SignedInAsync(Role.Doctor);

@@ -55,10 +55,11 @@ internal sealed partial class Visitor(Func<HttpClient> clientOf)
         SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
 
     /// <summary>Drops a picture; gives the address that the server leads to.</summary>
-    public async Task<HttpResponseMessage> DropAsync(byte[] picture, string name = "slice.png", string record = "")
+    public async Task<HttpResponseMessage> DropAsync(byte[] picture, string name = "slice.png", string record = "", string model = "")
     {
         var form = Multipart(picture, name);
         form.Add(new StringContent(record), "record");
+        if (model.Length > 0) form.Add(new StringContent(model), "model");
         form.Add(new StringContent(await TokenAsync("/")), "__RequestVerificationToken");
         return await SendAsync(HttpMethod.Post, "/drop", form);
     }

@@ -53,6 +53,7 @@ public sealed record Measurement
 }
 
 /// <summary>Kidney function on a day.</summary>
+/// <param name="MeasurementId">The measurement that the creatinine is of.</param>
 /// <param name="On">The day of the creatinine.</param>
 /// <param name="CreatinineMgDl">Serum creatinine in mg/dL.</param>
 /// <param name="HeightCm">The height used, in cm.</param>
@@ -61,7 +62,7 @@ public sealed record Measurement
 /// <param name="Egfr">In mL/min/1.73 m², by the bedside Schwartz formula.</param>
 /// <param name="Stage">The stage; null below 2 years or where the age is not known.</param>
 /// <param name="IsForAge">Whether the formula was made for this age.</param>
-public sealed record KidneyPoint(DateOnly On, double CreatinineMgDl, double HeightCm, DateOnly? HeightOn, double? AgeYears, double Egfr, KidneyStage? Stage, bool IsForAge)
+public sealed record KidneyPoint(long MeasurementId, DateOnly On, double CreatinineMgDl, double HeightCm, DateOnly? HeightOn, double? AgeYears, double Egfr, KidneyStage? Stage, bool IsForAge)
 {
     /// <summary>Kidney function over time, of each measured creatinine for which a height is known: the height of the same day, else the
     /// last one before, else that of the patient's record.</summary>
@@ -86,6 +87,6 @@ public sealed record KidneyPoint(DateOnly On, double CreatinineMgDl, double Heig
         var age = patient.AgeYearsOn(measured.MeasuredOn);
         var egfr = KidneyFunction.Egfr(measured.CreatinineMgDl!.Value, heightCm);
         return new KidneyPoint(
-            measured.MeasuredOn, measured.CreatinineMgDl.Value, heightCm, heightOn, age, egfr, KidneyFunction.IsStagedAtAge(age) ? KidneyFunction.Stage(egfr) : null, KidneyFunction.IsForAge(age));
+            measured.Id, measured.MeasuredOn, measured.CreatinineMgDl.Value, heightCm, heightOn, age, egfr, KidneyFunction.IsStagedAtAge(age) ? KidneyFunction.Stage(egfr) : null, KidneyFunction.IsForAge(age));
     }
 }

@@ -33,14 +33,14 @@ public sealed class MeasurementStore
         }, cancellation);
     }
 
-    /// <summary>Withdraws a measurement that was entered wrongly. It stays in the database, and is shown and counted no more.</summary>
-    /// <exception cref="MissingException">There is none.</exception>
-    public Task WithdrawAsync(long id, string actor, CancellationToken cancellation = default) =>
+    /// <summary>Withdraws a patient's measurement that was entered wrongly. It stays in the database, and is shown and counted no more.</summary>
+    /// <exception cref="MissingException">The patient has none of that number.</exception>
+    public Task WithdrawAsync(long patientId, long id, string actor, CancellationToken cancellation = default) =>
         _connections.WriteAsync(async session =>
         {
-            if (await session.ExecuteAsync("UPDATE measurements SET is_withdrawn = 1 WHERE id = @id AND is_withdrawn = 0", new { id }).ConfigureAwait(false) == 0)
+            if (await session.ExecuteAsync("UPDATE measurements SET is_withdrawn = 1 WHERE id = @id AND patient_id = @patientId AND is_withdrawn = 0", new { id, patientId }).ConfigureAwait(false) == 0)
                 throw new MissingException($"measurement/{id}");
-            session.Note(actor, "measurement.withdrawn", $"measurement/{id}");
+            session.Note(actor, "measurement.withdrawn", $"measurement/{id}", $"patient/{patientId}");
         }, cancellation);
 
     /// <summary>A patient's measurements, the oldest first.</summary>

@@ -75,13 +75,39 @@ public sealed class StudyStore
 
     /// <summary>Says how soon a person must look at a study.</summary>
     /// <exception cref="StaleVersionException">Somebody else changed it.</exception>
+    /// <exception cref="ClinicException">It is signed.</exception>
     public Task<Study> SetUrgencyAsync(long id, Urgency urgency, long version, string actor, CancellationToken cancellation = default) =>
         _connections.WriteAsync(async session =>
         {
+            await RefuseSignedAsync(session, id).ConfigureAwait(false);
             await session.ChangeAsync("studies", id, version, $"study/{id}",
                 "UPDATE studies SET urgency = @urgency, changed_by = @actor, changed_at = @Now, version = version + 1 WHERE id = @id AND version = @version",
                 new { id, version, urgency = (long)urgency, actor, session.Now }).ConfigureAwait(false);
             session.Note(actor, "study.urgency", $"study/{id}", urgency.ToString());
+            return await GetAsync(session, id).ConfigureAwait(false);
+        }, cancellation);
+
+    /// <summary>Puts a study that was filed under a wrong number, with the tasks it led to, into another patient's record; the record is made where there is none yet.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="recordNumber">The right patient's.</param>
+    /// <param name="version">The version that was read.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="StaleVersionException">Somebody else changed it.</exception>
+    /// <exception cref="ClinicException">It is signed, for a signature is for a patient; or it lies in that record already.</exception>
+    public Task<Study> RefileAsync(long id, string recordNumber, long version, string actor, CancellationToken cancellation = default) =>
+        _connections.WriteAsync(async session =>
+        {
+            var from = (await RefuseSignedAsync(session, id).ConfigureAwait(false)).PatientId;
+            var there = await PatientStore.GetAsync(session, from).ConfigureAwait(false);
+            var patient = await PatientStore.FindOrAddAsync(session, new PatientEntry { RecordNumber = recordNumber, IsDeidentified = there.IsDeidentified }, actor).ConfigureAwait(false);
+            if (patient.Id == from) throw new ClinicException("the study lies in this record already.");
+            await session.ChangeAsync("studies", id, version, $"study/{id}",
+                "UPDATE studies SET patient_id = @to, changed_by = @actor, changed_at = @Now, version = version + 1 WHERE id = @id AND version = @version",
+                new { id, version, to = patient.Id, actor, session.Now }).ConfigureAwait(false);
+            await session.ExecuteAsync("UPDATE tasks SET patient_id = @to, version = version + 1 WHERE study_id = @id", new { id, to = patient.Id }).ConfigureAwait(false);
+            await RenewSearchTextAsync(session, patient.Id).ConfigureAwait(false);
+            session.Note(actor, "study.refiled", $"study/{id}", $"from patient/{from} to patient/{patient.Id}");
             return await GetAsync(session, id).ConfigureAwait(false);
         }, cancellation);
 

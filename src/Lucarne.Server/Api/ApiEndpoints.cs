@@ -3,6 +3,7 @@ using Lucarne.Clinic.Studies;
 using Lucarne.Clinic.Worklist;
 using Lucarne.Server.Live;
 using Lucarne.Server.Models;
+using Lucarne.Server.Pages;
 using Lucarne.Server.Predict;
 using Lucarne.Server.Security;
 using Lucarne.Server.Studies;
@@ -24,7 +25,7 @@ internal static class ApiEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .Produces<JobForm>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status409Conflict)
-            .WithSummary("Takes a file in (form fields file, record, model): a picture is read and kept as a study, a scan becomes a job. A request with an Idempotency-Key can be sent again.");
+            .WithSummary("Takes a file in (form fields file, record, model): a picture is read and kept as a study, a scan becomes a job. Without model a picture goes where its kind belongs, or is refused. A request with an Idempotency-Key can be sent again.");
         api.MapGet("/studies/{id:long}", StudyAsync).RequireAuthorization(Access.See).Produces<StudyForm>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("A study with what the model and doctors said of it.");
         api.MapFindingApi();
@@ -45,7 +46,7 @@ internal static class ApiEndpoints
         ListQuery.Wrong(limit) ?? ListQuery.Wrong<StudyStatus>("status", status, out var wanted)
         ?? TypedResults.Ok(await PageAsync(clinic, new WorklistQuery { Text = text, Status = wanted, After = StudyEndpoints.PlaceOf(after), Limit = limit }, cancellation));
 
-    private static async Task<IResult> SendAsync(HttpContext context, StudyIntake intake, ModelCatalogue catalogue, ClinicDatabase clinic, ServerOptions options, CancellationToken cancellation)
+    private static async Task<IResult> SendAsync(HttpContext context, StudyIntake intake, ModelCatalogue catalogue, PictureRouting routing, ClinicDatabase clinic, ServerOptions options, CancellationToken cancellation)
     {
         if (await UploadedScan.FindAsync(context.Request, cancellation) is { } scan)
         {
@@ -56,8 +57,11 @@ internal static class ApiEndpoints
         var (picture, problem) = await UploadedPicture.FromAsync(context.Request, options.LargestPicture, cancellation);
         if (picture is null) return problem!;
         var name = context.Request.Form["model"].ToString();
-        if ((name.Length == 0 ? catalogue.Default : catalogue.All.FirstOrDefault(one => one.Name == name)) is not { } model) return Problems.Of(StatusCodes.Status422UnprocessableEntity, name.Length == 0 ? "no run is served yet" : $"there is no run named '{name}'; GET /api/v1/models lists them");
-        var taken = await intake.TakeAsync(picture, model, context.Request.Form["record"].ToString(), context.User.Identity!.Name!, cancellation);
+        var named = catalogue.All.FirstOrDefault(one => one.Name == name);
+        if (named is null && name.Length > 0) return Problems.Of(StatusCodes.Status422UnprocessableEntity, $"there is no run named '{name}'; GET /api/v1/models lists them");
+        var route = await routing.RouteAsync(picture, named, Visit.Of(context), cancellation);
+        if (route.Model is not { } model) return Problems.Of(StatusCodes.Status422UnprocessableEntity, route.Refusal!);
+        var taken = await intake.TakeAsync(picture, model, context.Request.Form["record"].ToString(), context.User.Identity!.Name!, cancellation, beside: route.Beside);
         if (taken.StudyId is not { } id) return Problems.Of(StatusCodes.Status422UnprocessableEntity, taken.Refusal!);
         return TypedResults.Created($"/api/v1/studies/{id}", StudyForm.Of(await StudyView.LoadAsync(clinic, catalogue, id, cancellation)));
     }

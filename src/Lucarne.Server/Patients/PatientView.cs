@@ -20,6 +20,9 @@ public sealed record PatientView
     /// <summary>What is to be done.</summary>
     public required IReadOnlyList<FollowUpTask> Tasks { get; init; }
 
+    /// <summary>What was measured, the oldest first.</summary>
+    public required IReadOnlyList<Measurement> Measurements { get; init; }
+
     /// <summary>Kidney function over time.</summary>
     public required IReadOnlyList<KidneyPoint> Kidney { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record PatientView
             Patient = patient,
             Studies = studies,
             Tasks = await clinic.FollowUps.OfPatientAsync(id, cancellation),
+            Measurements = await clinic.Measurements.OfPatientAsync(id, cancellation),
             Kidney = await clinic.Measurements.KidneyCourseAsync(id, cancellation),
             Tumour = TumourCourse.Of([.. studies.Select(item => item.Study)], said, await clinic.Corrections.OfPatientAsync(id, cancellation)),
             Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),

@@ -28,9 +28,18 @@ internal sealed class PictureRouting(ModelCatalogue catalogue, ReadingRoom room)
     /// <summary>The model that tells kinds apart: the newest whose recipe has routes; null where none is served.</summary>
     public ServedModel? Kinds => catalogue.All.FirstOrDefault(model => model.Recipe.Routes.Count > 0);
 
+    /// <summary>Which model reads a picture: the named one; without a name the one that its kind asks for; where kinds are not told apart, the default.</summary>
+    /// <exception cref="ReadingException">A network cannot answer.</exception>
+    public async Task<PictureRoute> RouteAsync(UploadedPicture picture, ServedModel? named, Visit visit, CancellationToken cancellation)
+    {
+        if (named is not null) return new(named, null);
+        if (Kinds is { } kinds) return await FindAsync(picture, kinds, visit, cancellation);
+        return catalogue.Default is { } chosen ? new(chosen, null) : new(null, visit.Say("drop.none"));
+    }
+
     /// <summary>Finds the model for a picture.</summary>
     /// <exception cref="ReadingException">A network cannot answer.</exception>
-    public async Task<PictureRoute> FindAsync(UploadedPicture picture, ServedModel kinds, Visit visit, CancellationToken cancellation)
+    private async Task<PictureRoute> FindAsync(UploadedPicture picture, ServedModel kinds, Visit visit, CancellationToken cancellation)
     {
         var asked = await room.ReadAsync(kinds.Folder, picture.Name, picture.Bytes, explain: false, cancellation);
         if (asked.Read?.Answer is not { } kind) return new(null, asked.Refusal);

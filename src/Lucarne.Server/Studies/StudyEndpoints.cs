@@ -24,6 +24,7 @@ internal static class StudyEndpoints
         pages.MapPost("/drop", DropAsync).RequireAuthorization(Access.Send).Guarded();
         pages.MapGet("/worklist", WorklistAsync).RequireAuthorization(Access.See);
         pages.MapGet("/studies/{id:long}", StudyAsync).RequireAuthorization(Access.See);
+        pages.MapHandling();
         pages.MapPost("/studies/{id:long}/decisions", DecideAsync).RequireAuthorization(Access.Decide).Guarded();
         pages.MapPost("/studies/{id:long}/recommendations/{recommendation:long}", AdviceEndpoint.DecideAsync).RequireAuthorization(Access.Decide).Guarded();
         pages.MapGet("/studies/{id:long}/images/{image:long}", PictureAsync).RequireAuthorization(Access.See);
@@ -49,10 +50,10 @@ internal static class StudyEndpoints
         var (picture, problem) = await UploadedPicture.FromAsync(context.Request, options.LargestPicture, cancellation);
         var (record, name) = (context.Request.HasFormContentType ? context.Request.Form["record"].ToString() : "", context.Request.HasFormContentType ? context.Request.Form["model"].ToString() : "");
         if (picture is null) return context.Refused(catalogue, routing, options, problem!, record, name);
-        var route = name.Length == 0 && routing.Kinds is { } kinds ? await routing.FindAsync(picture, kinds, Visit.Of(context), cancellation) : null;
-        if (route?.Refusal is { } refusal) return context.Refused(catalogue, routing, options, Problems.Of(StatusCodes.Status422UnprocessableEntity, refusal), record, name);
-        var model = route?.Model ?? catalogue.All.FirstOrDefault(one => one.Name == name) ?? catalogue.Default ?? throw new ClinicException(Visit.Of(context).Say("drop.none"));
-        var taken = await intake.TakeAsync(picture, model, record, context.User.Identity!.Name!, cancellation, beside: route?.Beside);
+        var named = catalogue.All.FirstOrDefault(one => one.Name == name);
+        var route = named is null && name.Length > 0 ? new PictureRoute(null, Visit.Of(context).Say("drop.gone", name)) : await routing.RouteAsync(picture, named, Visit.Of(context), cancellation);
+        if (route.Model is not { } model) return context.Refused(catalogue, routing, options, Problems.Of(StatusCodes.Status422UnprocessableEntity, route.Refusal!), record, name);
+        var taken = await intake.TakeAsync(picture, model, record, context.User.Identity!.Name!, cancellation, beside: route.Beside);
         return taken.StudyId is { } study
             ? PageAnswers.SeeOther($"/studies/{study}")
             : context.Refused(catalogue, routing, options, Problems.Of(StatusCodes.Status422UnprocessableEntity, taken.Refusal!), record, name);
