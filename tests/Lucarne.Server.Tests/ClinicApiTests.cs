@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.FollowUp;
@@ -94,6 +95,47 @@ public sealed class ClinicApiTests(ServedClinic served)
         var program = served.Nobody().WithKey((await served.Clinic.ApiKeys.AddAsync("test", ["read", "write"], null, "test")).Secret);
         Assert.Equal(HttpStatusCode.OK, (await program.GetAsync(path)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await program.BeginAsync(HttpMethod.Post, path + "/done", null, ("If-Match", tag))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_program_enters_patients_and_measurements_and_changes_what_it_has_seen()
+    {
+        var program = served.Nobody().WithKey((await served.Clinic.ApiKeys.AddAsync("admissions", ["read", "write"], null, "test")).Secret);
+        var created = await program.BeginAsync(HttpMethod.Post, "/api/v1/patients", JsonContent.Create(new { record_number = "C-60", name = "Ana Nowak", sex = "Female", birth_date = "2017-05-04" }));
+        Assert.True(created.StatusCode == HttpStatusCode.Created, await created.Content.ReadAsStringAsync());
+        var path = created.Headers.Location!.OriginalString;
+        var form = JsonDocument.Parse(await created.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal(("C-60", "Female", "2017-05-04"), (form.GetProperty("record_number").GetString(), form.GetProperty("sex").GetString(), form.GetProperty("birth_date").GetString()));
+        var tag = form.GetProperty("etag").GetString()!;
+        var body = new { record_number = "C-60", name = "Ana Nowak-Lis", sex = "Female", birth_date = "2017-05-04", height_cm = 130.5 };
+        Assert.Equal((HttpStatusCode)428, (await program.BeginAsync(HttpMethod.Put, path, JsonContent.Create(body))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await program.BeginAsync(HttpMethod.Put, path, JsonContent.Create(body), ("If-Match", tag))).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await program.BeginAsync(HttpMethod.Put, path, JsonContent.Create(body), ("If-Match", tag))).StatusCode);
+        Assert.Equal(("Ana Nowak-Lis", 130.5), ((await served.Clinic.Patients.FindAsync("C-60"))!.Name, (await served.Clinic.Patients.FindAsync("C-60"))!.HeightCm));
+        // What cannot be right is refused in words, and nothing is written.
+        foreach (var wrong in new object[] { new { record_number = "C-60" }, new { record_number = "" }, new { record_number = "C-61", height_cm = 1.3 }, new { record_number = "C-61", birth_date = "1700-01-01" } })
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await program.BeginAsync(HttpMethod.Post, "/api/v1/patients", JsonContent.Create(wrong))).StatusCode);
+        foreach (var broken in new object[] { new { record_number = "C-61", sex = "x" }, new { record_number = "C-61", birth_date = "yesterday" } })
+            Assert.Equal(HttpStatusCode.BadRequest, (await program.BeginAsync(HttpMethod.Post, "/api/v1/patients", JsonContent.Create(broken))).StatusCode);
+        Assert.Null(await served.Clinic.Patients.FindAsync("C-61"));
+
+        // 0.413 × 130.5 / 0.6 = 89.8.
+        Assert.Equal(HttpStatusCode.Created, (await program.BeginAsync(HttpMethod.Post, path + "/measurements", JsonContent.Create(new { measured_on = "2026-02-03", creatinine_mg_dl = 0.6 }))).StatusCode);
+        Assert.Equal(89.8, (await ReadAsync(program, path)).GetProperty("kidney_function")[0].GetProperty("egfr").GetDouble(), 0.05);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await program.BeginAsync(HttpMethod.Post, path + "/measurements", JsonContent.Create(new { measured_on = "2026-02-03", creatinine_mg_dl = 60 }))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await program.BeginAsync(HttpMethod.Post, "/api/v1/tasks", JsonContent.Create(new { patient_id = form.GetProperty("id").GetInt64(), text = "ultrasound", due_on = "2031-01-01" }))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_doctor_enters_a_task_through_the_api()
+    {
+        var patient = await PatientAsync("C-70");
+        var doctor = await served.SignedInAsync(Role.Doctor);
+        var token = await doctor.FormTokenAsync("/worklist");
+        var created = await doctor.BeginAsync(HttpMethod.Post, "/api/v1/tasks", JsonContent.Create(new { patient_id = patient.Id, text = "ultrasound", due_on = "2031-01-01" }), ("RequestVerificationToken", token));
+        Assert.True(created.StatusCode == HttpStatusCode.Created, await created.Content.ReadAsStringAsync());
+        Assert.Equal("ultrasound", (await ReadAsync(doctor, created.Headers.Location!.OriginalString)).GetProperty("text").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await doctor.BeginAsync(HttpMethod.Post, "/api/v1/tasks", JsonContent.Create(new { patient_id = 999999, text = "ultrasound", due_on = "2031-01-01" }), ("RequestVerificationToken", token))).StatusCode);
     }
 
     [Fact]

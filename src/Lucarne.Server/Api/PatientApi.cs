@@ -12,12 +12,44 @@ namespace Lucarne.Server.Api;
 
 /// <summary>A patient, as programs are told. Of one who was taken in without what identifies, neither name nor birth date.</summary>
 internal sealed record PatientForm(
-    long Id, string RecordNumber, string? Name, Sex Sex, DateOnly? BirthDate, double? AgeYears, double? WeightKg, double? HeightCm, bool IsDeidentified, DateTimeOffset CreatedAt)
+    long Id, string RecordNumber, string? Name, Sex Sex, DateOnly? BirthDate, double? AgeYears, double? WeightKg, double? HeightCm, bool IsDeidentified, DateTimeOffset CreatedAt, string Etag)
 {
     public static PatientForm Of(Patient patient, DateOnly today) => new(
         patient.Id, patient.RecordNumber, patient.IsDeidentified ? null : patient.Name, patient.Sex, patient.IsDeidentified ? null : patient.BirthDate,
-        patient.AgeYearsOn(today) is { } age ? Math.Floor(age) : null, patient.WeightKg, patient.HeightCm, patient.IsDeidentified, patient.CreatedAt);
+        patient.AgeYearsOn(today) is { } age ? Math.Floor(age) : null, patient.WeightKg, patient.HeightCm, patient.IsDeidentified, patient.CreatedAt, SeenVersion.Tag(patient.Version));
 }
+
+/// <summary>What a program enters of a patient.</summary>
+/// <param name="RecordNumber">The hospital's number of the record.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Sex">Sex.</param>
+/// <param name="BirthDate">Birth date.</param>
+/// <param name="AgeYears">Age when the record was made, where no birth date is kept.</param>
+/// <param name="WeightKg">Weight.</param>
+/// <param name="HeightCm">Height.</param>
+internal sealed record PatientBody(string? RecordNumber, string? Name = null, Sex Sex = Sex.Unknown, DateOnly? BirthDate = null, double? AgeYears = null, double? WeightKg = null, double? HeightCm = null)
+{
+    public PatientEntry Entry(bool isDeidentified) => isDeidentified && (Name is not null || BirthDate is not null)
+        ? throw new ClinicException("this patient was taken in without what identifies; neither name nor birth date is kept.")
+        : new()
+        {
+            RecordNumber = RecordNumber ?? "",
+            Name = Name,
+            Sex = Sex,
+            BirthDate = BirthDate,
+            AgeYears = AgeYears,
+            WeightKg = WeightKg,
+            HeightCm = HeightCm,
+            IsDeidentified = isDeidentified,
+        };
+}
+
+/// <summary>What a program enters of a measurement.</summary>
+/// <param name="MeasuredOn">The day.</param>
+/// <param name="CreatinineMgDl">Serum creatinine.</param>
+/// <param name="HeightCm">Height.</param>
+/// <param name="WeightKg">Weight.</param>
+internal sealed record MeasurementBody(DateOnly MeasuredOn, double? CreatinineMgDl = null, double? HeightCm = null, double? WeightKg = null);
 
 /// <summary>A page of patients.</summary>
 /// <param name="Patients">By number.</param>
@@ -42,6 +74,13 @@ internal static class PatientApi
             .WithSummary("Patients by number; text is part of a name or record number, without regard to case and accents; follow next to read on.");
         patients.MapGet("/{id:long}", PatientAsync).Produces<PatientRecord>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("A patient with studies, measurements, kidney function and tasks.");
+        patients.MapPost("", AddAsync).RequireAuthorization(Access.Send).Guarded().Produces<PatientForm>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .WithSummary("Enters a patient.");
+        patients.MapPut("/{id:long}", ChangeAsync).RequireAuthorization(Access.Send).Guarded().Produces<PatientForm>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status428PreconditionRequired)
+            .WithSummary("Changes a patient: every field as it shall be. If-Match names the etag of the patient as it was seen; if the patient has changed since, nothing is written.");
+        patients.MapPost("/{id:long}/measurements", MeasureAsync).RequireAuthorization(Access.Send).Guarded().Produces<Measurement>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity).WithSummary("Enters a measurement: creatinine in mg/dL, height in cm, weight in kg.");
         patients.MapGet("/{id:long}/studies", async (long id, ClinicDatabase clinic, CancellationToken cancellation) =>
             {
                 await clinic.Patients.GetAsync(id, cancellation);
@@ -74,6 +113,33 @@ internal static class PatientApi
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(record, json.Value.SerializerOptions)))[..32]}\"";
         context.Response.Headers.ETag = tag;
         return seen == tag ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(record);
+    }
+
+    private static async Task<IResult> AddAsync(HttpContext context, PatientBody body, ClinicDatabase clinic, TimeProvider clock, CancellationToken cancellation)
+    {
+        var patient = await clinic.Patients.AddAsync(body.Entry(isDeidentified: false), context.User.Identity!.Name!, cancellation);
+        return TypedResults.Created($"/api/v1/patients/{patient.Id}", PatientForm.Of(patient, Today(clock)));
+    }
+
+    private static async Task<IResult> ChangeAsync(
+        HttpContext context, long id, PatientBody body, ClinicDatabase clinic, TimeProvider clock, [Microsoft.AspNetCore.Mvc.FromHeader(Name = "If-Match")] string? seen, CancellationToken cancellation)
+    {
+        if (SeenVersion.Wrong(seen, "patient", out var version) is { } wrong) return wrong;
+        var entry = body.Entry((await clinic.Patients.GetAsync(id, cancellation)).IsDeidentified);
+        try
+        {
+            return TypedResults.Ok(PatientForm.Of(await clinic.Patients.ChangeAsync(id, entry, version, context.User.Identity!.Name!, cancellation), Today(clock)));
+        }
+        catch (StaleVersionException error)
+        {
+            return Problems.Of(StatusCodes.Status412PreconditionFailed, error.Message);
+        }
+    }
+
+    private static async Task<IResult> MeasureAsync(HttpContext context, long id, MeasurementBody body, ClinicDatabase clinic, CancellationToken cancellation)
+    {
+        var entry = new MeasurementEntry { PatientId = id, MeasuredOn = body.MeasuredOn, CreatinineMgDl = body.CreatinineMgDl, HeightCm = body.HeightCm, WeightKg = body.WeightKg };
+        return TypedResults.Created($"/api/v1/patients/{id}", await clinic.Measurements.AddAsync(entry, context.User.Identity!.Name!, cancellation));
     }
 
     private static DateOnly Today(TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);

@@ -37,6 +37,14 @@ internal sealed record TaskForm(
 /// <param name="Next">The address of the next page; null where this is the last.</param>
 internal sealed record TaskList(IReadOnlyList<TaskForm> Tasks, string? Next);
 
+/// <summary>What a doctor enters of a task.</summary>
+/// <param name="PatientId">For whom.</param>
+/// <param name="Text">What is to be done.</param>
+/// <param name="DueOn">The day until which.</param>
+/// <param name="StudyId">The study that it follows from.</param>
+/// <param name="AssignedTo">Who shall do it.</param>
+internal sealed record TaskBody(long PatientId, string Text, DateOnly DueOn, long? StudyId = null, string? AssignedTo = null);
+
 /// <summary>What is to be done for patients, for programs.</summary>
 internal static class TaskApi
 {
@@ -48,6 +56,8 @@ internal static class TaskApi
         tasks.MapGet("", ListAsync).Produces<TaskList>().ProducesProblem(StatusCodes.Status400BadRequest)
             .WithSummary("Tasks of all patients or of one, the first due first: status is Open, Done, Dropped or Overdue, due_before a day; follow next to read on.");
         tasks.MapGet("/{id:long}", TaskAsync).Produces<TaskForm>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound).WithSummary("A task.");
+        tasks.MapPost("", AddAsync).RequireAuthorization(Access.Decide).Guarded().Produces<TaskForm>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity).WithSummary("Enters a task.");
         tasks.MapPost("/{id:long}/done", DoneAsync).RequireAuthorization(Access.Decide).Guarded().Produces<TaskForm>().ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status428PreconditionRequired)
             .WithSummary("Marks a task as done. If-Match names the ETag of the task as it was seen; if it has changed since, nothing is written.");
@@ -86,6 +96,13 @@ internal static class TaskApi
     {
         var answer = Tagged(context, await clinic.FollowUps.GetAsync(id, cancellation), clock);
         return seen == answer.Etag ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(answer);
+    }
+
+    private static async Task<IResult> AddAsync(HttpContext context, TaskBody body, ClinicDatabase clinic, TimeProvider clock, CancellationToken cancellation)
+    {
+        var task = await clinic.FollowUps.AddAsync(
+            new FollowUpEntry { PatientId = body.PatientId, StudyId = body.StudyId, Text = body.Text, DueOn = body.DueOn, AssignedTo = body.AssignedTo }, context.User.Identity!.Name!, cancellation);
+        return TypedResults.Created($"/api/v1/tasks/{task.Id}", Tagged(context, task, clock));
     }
 
     private static async Task<IResult> DoneAsync(
