@@ -5,14 +5,24 @@ namespace Lucarne.Learning.Augment;
 
 /// <summary>
 /// Puts a structure that one slice of a batch shows, with its margin, into another slice: a tumour is then learned in many more places than the
-/// patients have theirs (TumorCP: Yang et al., MICCAI 2021). It replaces only what the recipe says that it grows in, and its own kind.
+/// patients have theirs (TumorCP: Yang et al., MICCAI 2021), turned and mirrored by chance, and as often at a wall as the recipe says. It replaces
+/// only what the recipe says that it grows in, and its own kind.
 /// </summary>
 internal sealed class StructureTransplant
 {
     // Fewer pixels than a disc of four across: a section through the very end of a tumour, which teaches nothing of one.
     private const int LeastPixels = 12;
 
+    // A tumour's section turned by quarters, and its mirror images.
+    private const int Turns = 8;
+
+    // How far from its middle what it does not grow in is looked for, in radii of a disc of its size: at a wall that is closer it is cut flat.
+    private const double WallReach = 0.7;
+    private const int WallTries = 24;
+    private const int Directions = 8;
+
     private readonly double _share;
+    private readonly double _atWall;
     private readonly byte _structure;
     private readonly byte? _margin;
     private readonly bool[] _host;
@@ -22,7 +32,7 @@ internal sealed class StructureTransplant
     /// <param name="transplant">What is moved, and where to.</param>
     public StructureTransplant(SegmentationOptions options, TransplantOptions transplant)
     {
-        (_share, _structure) = (transplant.Share, Value(transplant.Structure));
+        (_share, _atWall, _structure) = (transplant.Share, transplant.AtWall, Value(transplant.Structure));
         _margin = options.Structures.FirstOrDefault(structure => structure.Around == transplant.Structure)?.Value;
         (_host, _coverable) = (new bool[options.Channels], new bool[options.Channels]);
         foreach (var name in transplant.Into) _host[Value(name)] = true;
@@ -58,15 +68,44 @@ internal sealed class StructureTransplant
             if (donors.Length == 0 || places.Length == 0) continue;
             var donor = donors[random.Below(donors.Length)];
             var graft = new Graft(source.AsSpan(donor * planes * pixels, planes * pixels), marks.AsSpan(donor * maps * pixels, pixels), grafts[donor], size);
-            Put(graft, places[random.Below(places.Length)], values.Slice(slice * planes * pixels, planes * pixels), labels.Slice(slice * maps * pixels, maps * pixels),
+            var turn = random.Below(Turns);
+            var place = Place(places, grafts[donor].Length, labels.Slice(slice * maps * pixels, maps * pixels), size, random);
+            Put(graft, turn, place, values.Slice(slice * planes * pixels, planes * pixels), labels.Slice(slice * maps * pixels, maps * pixels),
                 _margin is { } margin && !unknown[slice].Contains(margin) ? margin : null);
         }
     }
 
-    private void Put(Graft graft, int place, Span<float> values, Span<long> labels, byte? known)
+    /// <summary>Where a structure's middle is put: anywhere that it may grow, or there where it meets what it does not grow in.</summary>
+    private int Place(int[] places, int area, ReadOnlySpan<long> labels, int size, Xoshiro256 random)
+    {
+        var place = places[random.Below(places.Length)];
+        if (random.Unit() >= _atWall) return place;
+        var reach = WallReach * Math.Sqrt(area / Math.PI);
+        for (var tries = 0; tries < WallTries; tries++)
+        {
+            place = places[random.Below(places.Length)];
+            if (MeetsWall(labels, place, reach, size)) break;
+        }
+
+        return place;
+    }
+
+    private bool MeetsWall(ReadOnlySpan<long> labels, int place, double reach, int size)
+    {
+        for (var direction = 0; direction < Directions; direction++)
+        {
+            var (right, down) = (Math.Cos(Math.Tau * direction / Directions), Math.Sin(Math.Tau * direction / Directions));
+            var (x, y) = ((place % size) + (int)(reach * right), (place / size) + (int)(reach * down));
+            if (x >= 0 && y >= 0 && x < size && y < size && !Replaceable(labels, (y * size) + x, size * size)) return true;
+        }
+
+        return false;
+    }
+
+    private void Put(Graft graft, int turn, int place, Span<float> values, Span<long> labels, byte? known)
     {
         var (size, pixels) = (graft.Size, graft.Size * graft.Size);
-        var (right, down) = (place % size - (int)graft.Pixels.Average(pixel => pixel % size), place / size - (int)graft.Pixels.Average(pixel => pixel / size));
+        var middle = (X: (int)graft.Pixels.Average(pixel => pixel % size), Y: (int)graft.Pixels.Average(pixel => pixel / size));
         if (known is { } margin)
         {
             for (var pixel = 0; pixel < pixels; pixel++)
@@ -83,7 +122,11 @@ internal sealed class StructureTransplant
 
         int? Moved(int pixel)
         {
-            var (x, y) = ((pixel % size) + right, (pixel / size) + down);
+            var (x, y) = ((pixel % size) - middle.X, (pixel / size) - middle.Y);
+            if ((turn & 1) != 0) x = -x;
+            if ((turn & 2) != 0) y = -y;
+            if ((turn & 4) != 0) (x, y) = (y, x);
+            (x, y) = (x + (place % size), y + (place / size));
             return x >= 0 && y >= 0 && x < size && y < size ? (y * size) + x : null;
         }
     }

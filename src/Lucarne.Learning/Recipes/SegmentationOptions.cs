@@ -103,7 +103,8 @@ public sealed record SamplingOptions
 /// <param name="Structure">Its name.</param>
 /// <param name="Into">The structures that it grows in: its middle is put into one of these, and it replaces nothing but them.</param>
 /// <param name="Share">The share of slices that are given one.</param>
-public sealed record TransplantOptions(string Structure, ValueList<string> Into, double Share);
+/// <param name="AtWall">How often it is put where it meets what it does not grow in, if a few draws find such a place, instead of anywhere.</param>
+public sealed record TransplantOptions(string Structure, ValueList<string> Into, double Share, double AtWall = 0);
 
 /// <summary>What is done to the network's answer.</summary>
 public sealed record SegmentOptions

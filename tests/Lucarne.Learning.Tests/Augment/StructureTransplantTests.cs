@@ -24,10 +24,10 @@ public class StructureTransplantTests
     [Fact]
     public void A_tumour_replaces_lung_alone_and_its_margin_hides_what_margins_hide()
     {
-        // The donor: a tumour of 4×4 around (4, 4) with a margin of one pixel. The host: one pixel of lung, at (9, 9), beside a heart on its left and a cord below.
+        // The donor: a tumour of 5×5 around (4, 4), the same whichever way it is turned, with a margin of one pixel. The host: one pixel of lung, at (9, 9), beside a heart on its left and a cord below.
         var (values, labels) = Slices(2);
-        Draw(labels, 0, x => x is >= 2 and <= 7, y => y is >= 2 and <= 7, Margin);
-        Draw(labels, 0, x => x is >= 3 and <= 6, y => y is >= 3 and <= 6, Tumour, bothMaps: true);
+        Draw(labels, 0, x => x is >= 1 and <= 7, y => y is >= 1 and <= 7, Margin);
+        Draw(labels, 0, x => x is >= 2 and <= 6, y => y is >= 2 and <= 6, Tumour, bothMaps: true);
         Draw(labels, 1, x => x <= 8, _ => true, Heart, bothMaps: true);
         Draw(labels, 1, _ => true, y => y >= 10, Cord, bothMaps: true);
         labels[Map(1, 0) + At(9, 9)] = labels[Map(1, 1) + At(9, 9)] = Lung;
@@ -35,13 +35,13 @@ public class StructureTransplantTests
 
         Apply(values, labels, share: 1, [[], []]);
 
-        // The middle of 3, 4, 5, 6 is 4 where fractions are dropped: the tumour is moved by (5, 5) onto 8…11, of which lung is (9, 9) alone, and the margin onto 7…12.
+        // The tumour is moved by (5, 5) onto 7…11, of which lung is (9, 9) alone, and the margin onto 6…12.
         for (var y = 0; y < Side; y++)
         {
             for (var x = 0; x < Side; x++)
             {
                 var own = before[Map(1, 0) + At(x, y)];
-                var onMargin = x is >= 7 and <= 12 && y is >= 7 and <= 12 && !(x is >= 8 and <= 11 && y is >= 8 and <= 11);
+                var onMargin = x is >= 6 and <= 12 && y is >= 6 and <= 12 && !(x is >= 7 and <= 11 && y is >= 7 and <= 11);
                 Assert.Equal((x, y) == (9, 9) ? Tumour : onMargin && own != Cord ? Margin : own, labels[Map(1, 0) + At(x, y)]);
                 Assert.Equal((x, y) == (9, 9) ? Tumour : before[Map(1, 1) + At(x, y)], labels[Map(1, 1) + At(x, y)]);
                 for (var plane = 0; plane < Planes; plane++)
@@ -56,20 +56,60 @@ public class StructureTransplantTests
     }
 
     [Fact]
-    public void The_edge_is_half_of_the_old_and_half_of_the_new()
+    public void The_edge_is_half_of_the_old_and_half_of_the_new_whichever_way_it_is_turned()
     {
-        var (values, labels) = Slices(2);
-        Draw(labels, 0, x => x is >= 3 and <= 6, y => y is >= 3 and <= 6, Tumour, bothMaps: true);
-        Draw(labels, 1, x => x is 8 or 9, y => y == 9, Lung, bothMaps: true);
+        var (edges, sources) = (0, new HashSet<float>());
+        for (var seed = 0; seed < 30; seed++)
+        {
+            // A tumour of 5×5 around (4, 4): what is two from its middle is its edge. Lung is a row of three pixels, of which its middle is put on one.
+            var (values, labels) = Slices(2);
+            Draw(labels, 0, x => x is >= 2 and <= 6, y => y is >= 2 and <= 6, Tumour, bothMaps: true);
+            Draw(labels, 1, x => x is >= 8 and <= 10, y => y == 9, Lung, bothMaps: true);
 
-        Apply(values, labels, share: 1, [[], []]);
+            Apply(values, labels, share: 1, [[], []], seed: (ulong)seed);
 
-        // Whichever of the two lung pixels its middle is put on, the other is a neighbour: (5, 4), inside, to the right of it, or (3, 4), an edge, to the left.
-        var changed = Enumerable.Range(0, Pixels).Where(pixel => labels[Map(1, 0) + pixel] == Tumour).ToArray();
-        Assert.Equal([At(8, 9), At(9, 9)], changed);
-        var middle = values[Plane(1, 0) + At(9, 9)] == Value(0, 0, 4, 4) ? (X: 9, Y: 9) : (X: 8, Y: 9);
-        if (middle.X == 9) Assert.Equal((Value(0, 0, 3, 4) + Value(1, 0, 8, 9)) / 2, values[Plane(1, 0) + At(8, 9)], 1e-3f);
-        else Assert.Equal(Value(0, 0, 5, 4), values[Plane(1, 0) + At(9, 9)]);
+            Assert.Equal([At(8, 9), At(9, 9), At(10, 9)], Enumerable.Range(0, Pixels).Where(pixel => labels[Map(1, 0) + pixel] == Tumour));
+            var middle = Enumerable.Range(8, 3).Single(x => values[Plane(1, 0) + At(x, 9)] == Value(0, 0, 4, 4));
+            for (var x = 8; x <= 10; x++)
+            {
+                if (x == middle) continue;
+                var far = Math.Abs(x - middle);
+                float[] taken = [Value(0, 0, 4 + far, 4), Value(0, 0, 4 - far, 4), Value(0, 0, 4, 4 + far), Value(0, 0, 4, 4 - far)];
+                var own = values[Plane(1, 0) + At(x, 9)];
+                var from = Assert.Single(taken, value => Math.Abs((far == 2 ? (value + Value(1, 0, x, 9)) / 2 : value) - own) < 1e-2);
+                sources.Add(from);
+                if (far == 2) edges++;
+            }
+        }
+
+        // A third of the middles lies at either end of the row; of the eight neighbours at one and two all are met in thirty draws.
+        Assert.InRange(edges, 5, 30);
+        Assert.Equal(8, sources.Count);
+    }
+
+    [Theory]
+    [InlineData(0, 0.306)]
+    [InlineData(1, 1)]
+    public void It_is_put_at_a_wall_as_often_as_the_recipe_says(double atWall, double expected)
+    {
+        // Lung is 12×12 pixels, of which 44 lie at its border: 44 / 144 = 0.306 by chance. The tumour's radius is √(25 / π) = 2.8, of which 0.7 reach
+        // one whole pixel: a wall is met at the border and nowhere else.
+        const int count = 300;
+        var (values, labels) = Slices(count);
+        Draw(labels, 0, x => x is >= 2 and <= 6, y => y is >= 2 and <= 6, Tumour, bothMaps: true);
+        for (var slice = 1; slice < count; slice++) Draw(labels, slice, x => x is >= 2 and <= 13, y => y is >= 2 and <= 13, Lung, bothMaps: true);
+
+        Apply(values, labels, share: 1, [.. Enumerable.Repeat<IReadOnlyList<int>>([], count)], atWall);
+
+        var border = 0;
+        for (var slice = 1; slice < count; slice++)
+        {
+            var place = Enumerable.Range(0, Pixels).Single(pixel => values[Plane(slice, 0) + pixel] == Value(0, 0, 4, 4));
+            if (place % Side is 2 or 13 || place / Side is 2 or 13) border++;
+        }
+
+        // Four standard deviations: 4 √(0.306 · 0.694 / 299) = 0.107. None of 24 draws is at the border once in (144 / 100)²⁴ = 6,300 times.
+        Assert.InRange(border / 299.0, expected - 0.107, expected + 0.107);
     }
 
     [Fact]
@@ -105,8 +145,8 @@ public class StructureTransplantTests
         Assert.InRange(given, (0.3 * 399) - 37, (0.3 * 399) + 37);
     }
 
-    private static void Apply(float[] values, long[] labels, double share, IReadOnlyList<IReadOnlyList<int>> unknown) =>
-        new StructureTransplant(_options, new TransplantOptions("tumour", ["lung"], share)).Apply(values, labels, unknown, Side, new Xoshiro256(7));
+    private static void Apply(float[] values, long[] labels, double share, IReadOnlyList<IReadOnlyList<int>> unknown, double atWall = 0, ulong seed = 7) =>
+        new StructureTransplant(_options, new TransplantOptions("tumour", ["lung"], share, atWall)).Apply(values, labels, unknown, Side, new Xoshiro256(seed));
 
     /// <summary>Slices in which every value says where it is.</summary>
     private static (float[] Values, long[] Labels) Slices(int count)

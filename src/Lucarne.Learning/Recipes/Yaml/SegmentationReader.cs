@@ -134,7 +134,7 @@ internal static class SegmentationReader
     private static TransplantOptions Transplant(Section section, ValueList<Structure> structures)
     {
         var transplant = new TransplantOptions(
-            section.Text("structure", null), section.List("into", [], Section.Text), section.Number("share", 0.3, 0, 1));
+            section.Text("structure", null), section.List("into", [], Section.Text), section.Number("share", 0.3, 0, 1), section.Number("at_wall", 0, 0, 1));
         RequireNames(section, "structure", [transplant.Structure], structures);
         RequireNames(section, "into", transplant.Into, structures);
         if (transplant.Into.Count == 0 || transplant.Into.Contains(transplant.Structure))

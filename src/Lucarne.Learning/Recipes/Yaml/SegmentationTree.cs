@@ -22,7 +22,7 @@ internal static class SegmentationTree
             ("density", List(s.Segment.Density.Select(rule => (YamlNode)Map(("structure", Text(rule.Structure)), ("mean_hu", Range(rule.MeanHu)))))),
             ("grow", s.Segment.Grow is { } grow ? Grow(grow) : Null))));
 
-    private static YamlMap Transplant(TransplantOptions t) => Map(("structure", Text(t.Structure)), ("into", List(t.Into.Select(Text))), ("share", Number(t.Share)));
+    private static YamlMap Transplant(TransplantOptions t) => Map(("structure", Text(t.Structure)), ("into", List(t.Into.Select(Text))), ("share", Number(t.Share)), ("at_wall", Number(t.AtWall)));
 
     private static YamlMap Grow(GrowOptions g) => Map(("structures", List(g.Structures.Select(Text))), ("hu", Range(g.Hu)), ("reach_mm", Number(g.ReachMm)));
 
