@@ -105,6 +105,12 @@ public sealed class RecordTests(Databases databases)
         await clinic.Database.Models.RetireAsync(second.Id, "dan");
         Assert.Null(await clinic.Database.Models.DefaultAsync(RecipeTask.Classification));
         await Assert.ThrowsAsync<ClinicException>(() => clinic.Database.Models.SetDefaultAsync(second.Id, "dan"));
+        // A server that starts again registers what it finds: what a person took out stays out.
+        Assert.True((await clinic.Database.Models.RegisterAsync(Entry("b", RecipeTask.Classification), "server")).IsRetired);
+        var back = await clinic.Database.Models.RestoreAsync(second.Id, "dan");
+        Assert.Equal((false, true), (back.IsRetired, back.IsDefault));
+        await clinic.Database.Models.RetireAsync(first.Id, "dan");
+        Assert.False((await clinic.Database.Models.RestoreAsync(first.Id, "dan")).IsDefault);
     }
 
     [SkippableTheory, ClassData(typeof(BothDatabases))]

@@ -66,6 +66,7 @@ public sealed class EndpointWalkTests(ServedClinic served)
         ["GET /models/{name}/profiles"] = SignedIn,
         ["GET /models/{name}/profiles/{point:int}"] = SignedIn,
         ["POST /models/{name}/report"] = "DataScientist Administrator",
+        ["POST /models/{name}/service"] = "DataScientist Administrator",
         ["POST /models/{name}/default"] = "DataScientist Administrator",
         ["GET /data/"] = "DataScientist Administrator",
         ["GET /data/{folder}"] = "DataScientist Administrator",

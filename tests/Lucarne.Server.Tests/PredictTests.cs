@@ -93,6 +93,33 @@ public sealed class PredictTests(ServedClinic served)
     }
 
     [Fact]
+    public async Task A_model_out_of_service_answers_nobody_until_it_is_put_back()
+    {
+        var (scientist, doctor) = (await served.SignedInAsync(Role.DataScientist), await served.SignedInAsync(Role.Doctor));
+        var study = (await doctor.DropAsync(served.Slice("cyst", 3), record: "P-90", model: "kidneys")).Headers.Location!.OriginalString;
+        async Task ServeAsync(bool on) => Assert.Equal(HttpStatusCode.Found, (await scientist.PostAsync("/models/kidneys/service", "/models/kidneys", ("in", on ? "true" : "false"))).StatusCode);
+        async Task<HttpStatusCode> AskAsync() => (await doctor.SendAsync(HttpMethod.Post, "/predict?model=kidneys", Visitor.Multipart(served.Slice()))).StatusCode;
+        Assert.Equal(HttpStatusCode.OK, await AskAsync());
+        await ServeAsync(false);
+        try
+        {
+            Assert.NotEqual(HttpStatusCode.OK, await AskAsync());
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await doctor.DropAsync(served.Slice("cyst", 4), record: "P-91", model: "kidneys")).StatusCode);
+            Assert.Contains("out of service", await scientist.PageAsync("/models"), StringComparison.Ordinal);
+            Assert.Contains("Put it back into service", await scientist.PageAsync("/models/kidneys"), StringComparison.Ordinal);
+            // What it said before still speaks the recipe's words.
+            Assert.Contains("What the model says", await doctor.PageAsync(study), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await ServeAsync(true);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await AskAsync());
+        Assert.True((await served.Clinic.Models.DefaultAsync(Learning.Recipes.RecipeTask.Classification))!.IsDefault);
+    }
+
+    [Fact]
     public async Task A_key_predicts_with_its_scope_only()
     {
         var with = await served.Clinic.ApiKeys.AddAsync("a program", ["predict"], null, "test");

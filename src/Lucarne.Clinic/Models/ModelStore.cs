@@ -40,7 +40,7 @@ public sealed class ModelStore
         };
     }
 
-    /// <summary>Registers a model. One of the same name and version is brought up to date; the first of its task becomes the default.</summary>
+    /// <summary>Registers a model. One of the same name and version is brought up to date, and stays out of service if it was taken out; the first of its task becomes the default.</summary>
     public Task<RegisteredModel> RegisterAsync(ModelEntry entry, string actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -59,20 +59,32 @@ public sealed class ModelStore
         {
             if (session.Dialect.LockOrder is { } wait) await session.ExecuteAsync(wait).ConfigureAwait(false);
             var model = await GetAsync(session, id).ConfigureAwait(false);
-            if (model.IsRetired) throw new ClinicException($"model/{id} is retired and answers no more; register it again first.");
+            if (model.IsRetired) throw new ClinicException($"model/{id} is retired and answers no more; put it back into service first.");
             await session.ExecuteAsync("UPDATE models SET is_default = 0, row_version = row_version + 1 WHERE task = @task AND is_default = 1", new { task = model.Task.ToString() }).ConfigureAwait(false);
             await session.ExecuteAsync("UPDATE models SET is_default = 1, row_version = row_version + 1 WHERE id = @id", new { id }).ConfigureAwait(false);
             session.Note(actor, "model.default", $"model/{id}", model.Task.ToString());
             return await GetAsync(session, id).ConfigureAwait(false);
         }, cancellation);
 
-    /// <summary>Takes a model out of service; its findings stay.</summary>
+    /// <summary>Takes a model out of service; its findings stay. If it was the default, none is until a person chooses.</summary>
     public Task<RegisteredModel> RetireAsync(long id, string actor, CancellationToken cancellation = default) =>
         _connections.WriteAsync(async session =>
         {
             await GetAsync(session, id).ConfigureAwait(false);
             await session.ExecuteAsync("UPDATE models SET is_retired = 1, is_default = 0, row_version = row_version + 1 WHERE id = @id", new { id }).ConfigureAwait(false);
             session.Note(actor, "model.retired", $"model/{id}");
+            return await GetAsync(session, id).ConfigureAwait(false);
+        }, cancellation);
+
+    /// <summary>Puts a model back into service; where its task has no default, as that.</summary>
+    public Task<RegisteredModel> RestoreAsync(long id, string actor, CancellationToken cancellation = default) =>
+        _connections.WriteAsync(async session =>
+        {
+            if (session.Dialect.LockOrder is { } wait) await session.ExecuteAsync(wait).ConfigureAwait(false);
+            var task = (await GetAsync(session, id).ConfigureAwait(false)).Task.ToString();
+            var isFirst = await HasNoDefaultAsync(session, task).ConfigureAwait(false) ? 1L : 0L;
+            await session.ExecuteAsync("UPDATE models SET is_retired = 0, is_default = CASE WHEN @isFirst = 1 THEN 1 ELSE is_default END, row_version = row_version + 1 WHERE id = @id", new { id, isFirst }).ConfigureAwait(false);
+            session.Note(actor, "model.restored", $"model/{id}");
             return await GetAsync(session, id).ConfigureAwait(false);
         }, cancellation);
 
@@ -95,14 +107,14 @@ public sealed class ModelStore
     internal static async Task<RegisteredModel> RegisterAsync(Session session, ModelEntry entry, string actor)
     {
         if (session.Dialect.LockOrder is { } wait) await session.ExecuteAsync(wait).ConfigureAwait(false);
-        var isFirst = await session.FirstAsync<long>("SELECT COUNT(*) FROM models WHERE task = @task AND is_default = 1", new { task = entry.Task.ToString() }).ConfigureAwait(false) == 0;
+        var isFirst = await HasNoDefaultAsync(session, entry.Task.ToString()).ConfigureAwait(false);
         var (name, version) = (FieldRules.Text(entry.Name, "the model's name", 100), FieldRules.Text(entry.Version, "the model's version", 64));
         var id = await session.InsertAsync(
             """
             INSERT INTO models (name, version, recipe, task, run_folder, weights_sha256, metrics_json, is_default, is_validated, registered_at)
             VALUES (@name, @version, @Recipe, @task, @RunFolder, @WeightsSha256, @MetricsJson, @isDefault, @isValidated, @Now)
             ON CONFLICT (name, version) DO UPDATE SET run_folder = excluded.run_folder, weights_sha256 = excluded.weights_sha256,
-                metrics_json = excluded.metrics_json, is_validated = excluded.is_validated, is_retired = 0, row_version = models.row_version + 1
+                metrics_json = excluded.metrics_json, is_validated = excluded.is_validated, row_version = models.row_version + 1
             RETURNING id
             """,
             new
@@ -121,6 +133,9 @@ public sealed class ModelStore
         session.Note(actor, "model.registered", $"model/{id}", $"{name} {version}");
         return await GetAsync(session, id).ConfigureAwait(false);
     }
+
+    private static async Task<bool> HasNoDefaultAsync(Session session, string task) =>
+        await session.FirstAsync<long>("SELECT COUNT(*) FROM models WHERE task = @task AND is_default = 1", new { task }).ConfigureAwait(false) == 0;
 
     internal static async Task<RegisteredModel> GetAsync(Session session, long id) =>
         await session.FirstAsync<RegisteredModel>($"SELECT {Columns} FROM models WHERE id = @id", new { id }).ConfigureAwait(false) ?? throw new MissingException($"model/{id}");

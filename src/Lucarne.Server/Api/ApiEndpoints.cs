@@ -17,7 +17,7 @@ internal static class ApiEndpoints
     public static void MapApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1").AddEndpointFilter<ClinicProblems>().WithTags("Clinic").ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
-        api.MapGet("/models", (ModelCatalogue catalogue) => catalogue.Everything.Select(model => ModelForm.Of(model, model == catalogue.Default)))
+        api.MapGet("/models", (ModelCatalogue catalogue) => catalogue.Everything.Select(model => ModelForm.Of(model, model == catalogue.Default, catalogue.IsInService(model))))
             .RequireAuthorization(Access.Models).WithSummary("The runs that are served.");
         api.MapGet("/studies", ListAsync).RequireAuthorization(Access.See).Produces<StudyList>().WithSummary("The worklist, the most urgent first; follow next to read on.").ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapPost("/studies", SendAsync).RequireAuthorization(Access.Send).Guarded().AddEndpointFilter<RouteHandlerBuilder, IdempotentRequest>()

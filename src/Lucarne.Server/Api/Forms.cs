@@ -7,10 +7,10 @@ using Lucarne.Server.Studies;
 namespace Lucarne.Server.Api;
 
 /// <summary>A run, as programs are told.</summary>
-internal sealed record ModelForm(string Name, string Version, string Recipe, IReadOnlyList<string> Classes, DateTimeOffset Finished, bool IsDefault)
+internal sealed record ModelForm(string Name, string Version, string Recipe, IReadOnlyList<string> Classes, DateTimeOffset Finished, bool IsDefault, bool IsInService)
 {
-    public static ModelForm Of(ServedModel model, bool isDefault) =>
-        new(model.Name, model.Version, model.Recipe.Name, [.. model.Recipe.Classes.Select(label => label.Name)], model.Finished, isDefault);
+    public static ModelForm Of(ServedModel model, bool isDefault, bool isInService) =>
+        new(model.Name, model.Version, model.Recipe.Name, [.. model.Recipe.Classes.Select(label => label.Name)], model.Finished, isDefault, isInService);
 }
 
 /// <summary>A study with what was said of it, as programs are told.</summary>

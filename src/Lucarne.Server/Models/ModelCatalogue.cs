@@ -15,11 +15,12 @@ internal sealed partial class ModelCatalogue(ServerOptions options, TimeProvider
     private IReadOnlyList<ServedModel> _models = [];
     private long _looked = -1;
     private volatile string? _preferred;
+    private volatile HashSet<string> _retired = [];
 
-    /// <summary>Runs that sort pictures into classes, the newest first.</summary>
-    public IReadOnlyList<ServedModel> All => [.. Everything.Where(model => model.Recipe.Task == RecipeTask.Classification)];
+    /// <summary>Runs that sort pictures into classes and are in service, the newest first.</summary>
+    public IReadOnlyList<ServedModel> All => [.. Everything.Where(model => model.Recipe.Task == RecipeTask.Classification && IsInService(model))];
 
-    /// <summary>All finished runs, those that draw structures in scans among them, the newest first.</summary>
+    /// <summary>All finished runs, those that draw structures in scans and those out of service among them, the newest first.</summary>
     public IReadOnlyList<ServedModel> Everything
     {
         get
@@ -42,6 +43,12 @@ internal sealed partial class ModelCatalogue(ServerOptions options, TimeProvider
 
     /// <summary>Makes a run the one that answers where none is named.</summary>
     public void Prefer(string? folder) => _preferred = folder;
+
+    /// <summary>Takes runs out of service: they answer no more, and what they said is still shown with their words.</summary>
+    public void Retire(IEnumerable<string> folders) => _retired = [.. folders];
+
+    /// <summary>Whether a run answers.</summary>
+    public bool IsInService(ServedModel model) => !_retired.Contains(model.Folder);
 
     /// <summary>Has the next look find what has just come or gone.</summary>
     public void LookAgain()

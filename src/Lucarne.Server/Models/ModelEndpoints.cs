@@ -3,6 +3,7 @@ using Lucarne.Clinic.Jobs;
 using Lucarne.Insight.Profiles;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Folders;
+using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Runs;
 using Lucarne.Server.Pages;
 using Lucarne.Server.Security;
@@ -18,7 +19,7 @@ internal static class ModelEndpoints
     public static void MapModels(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("/models").ExcludeFromDescription().AddEndpointFilter<ClinicProblems>().RequireAuthorization(Access.Models);
-        pages.MapGet("", (HttpContext context, ModelCatalogue catalogue) => context.Page<ModelsPage>(("Models", catalogue.Everything), ("Default", catalogue.Default?.Name)));
+        pages.MapGet("", (HttpContext context, ModelCatalogue catalogue) => context.Page<ModelsPage>(("Models", catalogue.Everything), ("Default", catalogue.Default?.Name), ("OutOfService", catalogue.Everything.Where(model => !catalogue.IsInService(model)).Select(model => model.Name).ToHashSet())));
         pages.MapGet("/compare", CompareAsync);
         pages.MapGet("/{name}", ModelAsync);
         pages.MapGet("/{name}/report", Report);
@@ -27,6 +28,7 @@ internal static class ModelEndpoints
         pages.MapGet("/{name}/profiles/{point:int}", Thumbnail);
         pages.MapPost("/{name}/report", WriteReportAsync).RequireAuthorization(Access.Choose).Guarded();
         pages.MapPost("/{name}/default", ChooseAsync).RequireAuthorization(Access.Choose).Guarded();
+        pages.MapPost("/{name}/service", ServeAsync).RequireAuthorization(Access.Choose).Guarded();
     }
 
     private static async Task<IResult> ModelAsync(HttpContext context, string name, ModelCatalogue catalogue, ClinicDatabase clinic, TimeProvider clock, CancellationToken cancellation) =>
@@ -102,7 +104,19 @@ internal static class ModelEndpoints
         var model = Find(catalogue, name);
         var registered = await clinic.Models.RegisterRunAsync(model.Folder, model.Name, context.User.Identity!.Name!, cancellation);
         await clinic.Models.SetDefaultAsync(registered.Id, context.User.Identity!.Name!, cancellation);
-        catalogue.Prefer(model.Folder);
+        if (model.Recipe.Task == RecipeTask.Classification) catalogue.Prefer(model.Folder);
+        return PageAnswers.SeeOther($"/models/{Uri.EscapeDataString(name)}");
+    }
+
+    /// <summary>Takes a model out of service, or puts it back. This server follows at once, others when they next look, within seconds.</summary>
+    private static async Task<IResult> ServeAsync(HttpContext context, string name, ModelCatalogue catalogue, ClinicDatabase clinic, CancellationToken cancellation)
+    {
+        var model = Find(catalogue, name);
+        var actor = context.User.Identity!.Name!;
+        var form = await context.Request.ReadFormAsync(cancellation);
+        var registered = await clinic.Models.RegisterRunAsync(model.Folder, model.Name, actor, cancellation);
+        await (form["in"] == "true" ? clinic.Models.RestoreAsync(registered.Id, actor, cancellation) : clinic.Models.RetireAsync(registered.Id, actor, cancellation));
+        catalogue.Retire(await ModelWarming.RetiredAsync(clinic, cancellation));
         return PageAnswers.SeeOther($"/models/{Uri.EscapeDataString(name)}");
     }
 

@@ -3,6 +3,7 @@ using Lucarne.Clinic.Decisions;
 using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Models;
 using Lucarne.Insight.Drift;
+using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Runs;
 
 namespace Lucarne.Server.Models;
@@ -48,6 +49,9 @@ public sealed record ModelView
     /// <summary>Whether its report was written.</summary>
     public bool HasReport { get; init; }
 
+    /// <summary>Whether it answers at all.</summary>
+    public required bool IsInService { get; init; }
+
     /// <summary>Whether it answers where no model is named.</summary>
     public bool IsDefault { get; init; }
 
@@ -70,7 +74,8 @@ public sealed record ModelView
             Drawings = RunDrawings.Of(model.Folder, language),
             HasProfiles = Insight.Profiles.VisualProfiles.AreIn(model.Folder),
             HasReport = File.Exists(new RunFolder(model.Folder).Report),
-            IsDefault = catalogue.Default?.Name == model.Name,
+            IsInService = catalogue.IsInService(model),
+            IsDefault = model.Recipe.Task == RecipeTask.Classification ? catalogue.Default?.Name == model.Name : registered?.IsDefault == true,
         };
     }
 

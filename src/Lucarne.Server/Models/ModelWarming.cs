@@ -21,6 +21,7 @@ internal sealed partial class ModelWarming(ModelCatalogue catalogue, ReadingRoom
             {
                 foreach (var model in catalogue.Everything.Reverse().Where(model => registered.Add(model.Version)))
                     await clinic.Models.RegisterRunAsync(model.Folder, model.Name, "server", stoppingToken);
+                catalogue.Retire(await RetiredAsync(clinic, stoppingToken));
                 catalogue.Prefer((await clinic.Models.DefaultAsync(RecipeTask.Classification, stoppingToken))?.RunFolder);
                 if (catalogue.Default is { } wanted && wanted.Version != warm)
                 {
@@ -36,6 +37,10 @@ internal sealed partial class ModelWarming(ModelCatalogue catalogue, ReadingRoom
             await Task.Delay(Pause, clock, stoppingToken);
         }
     }
+
+    /// <summary>Folders of the runs that somebody took out of service.</summary>
+    public static async Task<IEnumerable<string>> RetiredAsync(ClinicDatabase clinic, CancellationToken cancellation) =>
+        (await clinic.Models.ListAsync(withRetired: true, cancellation)).Where(model => model.IsRetired).Select(model => model.RunFolder);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The run that answers by default is not ready: {Reason}")]
     private static partial void NotReady(ILogger log, string reason);
