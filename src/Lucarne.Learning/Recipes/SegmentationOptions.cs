@@ -102,9 +102,16 @@ public sealed record SamplingOptions
 /// <summary>A structure that is put, with its margin, from one slice of a batch into others, so that it is learned in more places than it was seen in.</summary>
 /// <param name="Structure">Its name.</param>
 /// <param name="Into">The structures that it grows in: its middle is put into one of these, and it replaces nothing but them.</param>
-/// <param name="Share">The share of slices that are given one.</param>
+/// <param name="Share">The share of slices that are given one, where at least four scans have it contoured; of fewer as many quarters of it.</param>
 /// <param name="AtWall">How often it is put where it meets what it does not grow in, if a few draws find such a place, instead of anywhere.</param>
-public sealed record TransplantOptions(string Structure, ValueList<string> Into, double Share, double AtWall = 0);
+public sealed record TransplantOptions(string Structure, ValueList<string> Into, double Share, double AtWall = 0)
+{
+    // Fewer tumours than these, put everywhere, teach these tumours and not what a tumour is.
+    private const int EnoughScans = 4;
+
+    /// <summary>As it is done where so many scans have the structure contoured: less often where they are few.</summary>
+    public TransplantOptions From(int scans) => this with { Share = Share * Math.Min(1, (double)scans / EnoughScans) };
+}
 
 /// <summary>What is done to the network's answer.</summary>
 public sealed record SegmentOptions

@@ -46,11 +46,21 @@ internal sealed class SegmentationTask : ITrainingTask<SliceBatch>
         _largest = Largest(recipe, training);
         _margins = [.. options.Structures.Where(structure => recipe.Train.Loss.Beneath && structure.Around is not null).Select(structure => (int)structure.Value)];
         _sampler = new SliceSampler(options.Sampling, recipe.Train.BatchSize, recipe.Train.Seed, training);
-        (_augmenter, _plain) = (new SliceAugmenter(recipe, augments: true), new SliceAugmenter(recipe, augments: false));
+        (_augmenter, _plain) = (new SliceAugmenter(Transplanting(recipe, training), augments: true), new SliceAugmenter(recipe, augments: false));
         _validation = [.. validation.SelectMany(scan => Enumerable.Range(0, scan.Count).Select(k => new SliceRef(scan, k)))];
         (_training, _validating) = (new OverlapTally(options.Channels, execution.Device), new OverlapTally(options.Channels, execution.Device));
         string[] names = [.. options.Structures.Select(structure => structure.Name)];
         FigureNames = [.. names.Select(name => $"dice_{name}"), .. names.Select(name => $"train_dice_{name}")];
+    }
+
+    /// <summary>The recipe, with what is transplanted as these scans allow it.</summary>
+    private static Recipe Transplanting(Recipe recipe, IReadOnlyList<PreparedScan> training)
+    {
+        var options = recipe.Segmentation!;
+        if (options.Sampling.Transplant is not { } transplant) return recipe;
+        var value = options.Structures.First(structure => structure.Name == transplant.Structure).Value;
+        var scans = training.Count(scan => !scan.Unknown.Contains(value));
+        return recipe with { Segmentation = options with { Sampling = options.Sampling with { Transplant = transplant.From(scans) } } };
     }
 
     public Module Network => _network;

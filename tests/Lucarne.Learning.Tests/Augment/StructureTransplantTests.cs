@@ -145,6 +145,15 @@ public class StructureTransplantTests
         Assert.InRange(given, (0.3 * 399) - 37, (0.3 * 399) + 37);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0.15)]
+    [InlineData(2, 0.3)]
+    [InlineData(4, 0.6)]
+    [InlineData(40, 0.6)]
+    public void Few_tumours_are_not_put_everywhere(int scans, double share) =>
+        Assert.Equal(share, new TransplantOptions("tumour", ["lung"], 0.6).From(scans).Share, 1e-12);
+
     private static void Apply(float[] values, long[] labels, double share, IReadOnlyList<IReadOnlyList<int>> unknown, double atWall = 0, ulong seed = 7) =>
         new StructureTransplant(_options, new TransplantOptions("tumour", ["lung"], share, atWall)).Apply(values, labels, unknown, Side, new Xoshiro256(seed));
 
