@@ -66,7 +66,7 @@ public sealed class ModelStore
             return await GetAsync(session, id).ConfigureAwait(false);
         }, cancellation);
 
-    /// <summary>Takes a model out of service; its findings stay. If it was the default, none is until a person chooses.</summary>
+    /// <summary>Takes a model out of service; its findings stay. If it was the default, its task has none until one is chosen, registered or put back.</summary>
     public Task<RegisteredModel> RetireAsync(long id, string actor, CancellationToken cancellation = default) =>
         _connections.WriteAsync(async session =>
         {
