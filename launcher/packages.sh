@@ -17,7 +17,10 @@ libsqlite3-0 package
 fonts-dejavu-core package
 ca-certificates package
 LIST
-  [ -n "${LIBTORCH:-}" ] || echo 'libtorch-dev package'
+  if [ -z "${LIBTORCH:-}" ]; then
+    echo 'libtorch-dev package'
+    echo 'libdnnl-dev package'
+  fi
   if [ -e "$root/web/package.json" ]; then
     echo 'nodejs command node'
     echo 'npm command npm'

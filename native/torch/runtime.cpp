@@ -59,6 +59,9 @@ LT_API const char* lt_configuration() {
   static const std::string configuration = [] {
     std::string text;
     lucarne::guarded([&] { text = at::show_config(); });
+#ifdef LUCARNE_ONEDNN
+    text += "  - Winograd convolutions by oneDNN " LUCARNE_ONEDNN "\n";
+#endif
     return text;
   }();
   return configuration.c_str();

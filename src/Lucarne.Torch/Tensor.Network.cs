@@ -4,6 +4,8 @@ namespace Lucarne.Torch;
 public sealed partial class Tensor
 {
     private static readonly Operator Conv2dOperator = new("aten::conv2d");
+    private static readonly Operator FastConv2dOperator = new("lucarne::conv2d");
+    private static readonly Operator Conv2dReluChainOperator = new("lucarne::conv2d_relu_chain");
     private static readonly Operator ConvTranspose2dOperator = new("aten::conv_transpose2d", "input");
     private static readonly Operator PixelShuffleOperator = new("aten::pixel_shuffle");
     private static readonly Operator BatchNormOperator = new("aten::batch_norm");
@@ -26,9 +28,29 @@ public sealed partial class Tensor
     private static readonly Operator AffineGridOperator = new("aten::affine_grid_generator");
     private static readonly Operator GridSampleOperator = new("aten::grid_sampler");
 
-    /// <summary>Convolution of [N, C, H, W] with weights [K, C / groups, kH, kW].</summary>
-    public Tensor Conv2d(Tensor weight, Tensor? bias, long[] stride, long[] padding, long[] dilation, long groups) =>
-        Conv2dOperator.Call(this, weight, bias, stride, padding, dilation, groups);
+    /// <summary>
+    /// Convolution of [N, C, H, W] with weights [K, C / groups, kH, kW]. On a processor, where it is faster, by Winograd's minimal filtering: equal
+    /// to the direct sum up to float32's rounding.
+    /// </summary>
+    public Tensor Conv2d(Tensor weight, Tensor? bias, long[] stride, long[] padding, long[] dilation, long groups)
+    {
+        // Whoever listens is told the operator that everybody knows.
+        var convolution = OperatorTrace.IsOpen ? Conv2dOperator : FastConv2dOperator;
+        return convolution.Call(this, weight, bias, stride, padding, dilation, groups);
+    }
+
+    /// <summary>
+    /// Convolutions of [N, C, H, W], each followed by max(0, x), before the last of which something may be added. Without a gradient the processor
+    /// keeps in its caches what lies between them, and the weights in an order of its own: they are taken for final, as those of a network that
+    /// only predicts are.
+    /// </summary>
+    /// <param name="weights">[K, C, kH, kW] each.</param>
+    /// <param name="biases">[K] or null, one for each weight.</param>
+    /// <param name="strides">One for each weight.</param>
+    /// <param name="paddings">One for each weight.</param>
+    /// <param name="added">As large as the result, or null.</param>
+    public Tensor Conv2dReluChain(Tensor[] weights, Tensor?[] biases, long[] strides, long[] paddings, Tensor? added = null) =>
+        Conv2dReluChainOperator.Call(this, weights, biases, strides, paddings, added);
 
     /// <summary>Transposed convolution of [N, C, H, W] with weights [C, K, kH, kW].</summary>
     public Tensor ConvTranspose2d(Tensor weight, Tensor? bias, long[] stride, long[] padding) =>

@@ -25,7 +25,7 @@ internal sealed class BasicBlock : Module
     /// <inheritdoc />
     public override Tensor Forward(Tensor input)
     {
-        using var between = Normed.Apply(_first, _firstNorm, input).ReluInPlace();
-        return Shortcut.Join(Normed.Apply(_second, _secondNorm, between), input, _shortcut);
+        using var around = _shortcut?.Forward(input);
+        return Normed.Relu(input, around ?? input, (_first, _firstNorm), (_second, _secondNorm));
     }
 }

@@ -33,8 +33,7 @@ internal sealed class Bottleneck : Module
     /// <inheritdoc />
     public override Tensor Forward(Tensor input)
     {
-        using var reduced = Normed.Apply(_reduce, _reduceNorm, input).ReluInPlace();
-        using var middle = Normed.Apply(_middle, _middleNorm, reduced).ReluInPlace();
-        return Shortcut.Join(Normed.Apply(_expand, _expandNorm, middle), input, _shortcut);
+        using var around = _shortcut?.Forward(input);
+        return Normed.Relu(input, around ?? input, (_reduce, _reduceNorm), (_middle, _middleNorm), (_expand, _expandNorm));
     }
 }

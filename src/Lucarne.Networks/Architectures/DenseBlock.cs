@@ -59,7 +59,7 @@ internal sealed class DenseLayer : Module
     public override Tensor Forward(Tensor input)
     {
         using var normed = _firstNorm.Forward(input).ReluInPlace();
-        using var middle = Normed.Apply(_first, _secondNorm, normed).ReluInPlace();
+        using var middle = Normed.Relu(normed, null, (_first, _secondNorm));
         return _second.Forward(middle);
     }
 }

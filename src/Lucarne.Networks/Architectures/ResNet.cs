@@ -32,7 +32,7 @@ internal sealed class ResNet : Classifier
     /// <inheritdoc />
     private protected override Tensor Begin(Tensor input)
     {
-        var maps = Normed.Apply(_stem, _stemNorm, input).ReluInPlace();
+        var maps = Normed.Relu(input, null, (_stem, _stemNorm));
         if (Options.SmallStem) return maps;
         using (maps) return maps.MaxPool2d(3, 2, 1);
     }

@@ -1,4 +1,3 @@
-using Lucarne.Torch;
 using Lucarne.Torch.Modules;
 
 namespace Lucarne.Networks.Architectures;
@@ -9,12 +8,4 @@ internal static class Shortcut
     /// <summary>A 1×1 convolution and a batch norm, where the block changes the size or the number of channels.</summary>
     internal static Sequential Make(int inputs, int outputs, int stride) =>
         new(new Conv2d(inputs, outputs, 1, stride, bias: false), new BatchNorm2d(outputs));
-
-    /// <summary>ReLU(block + shortcut), in the block's own tensor.</summary>
-    internal static Tensor Join(Tensor block, Tensor input, Sequential? shortcut)
-    {
-        if (shortcut is null) return block.AddInPlace(input).ReluInPlace();
-        using var around = shortcut.Forward(input);
-        return block.AddInPlace(around).ReluInPlace();
-    }
 }

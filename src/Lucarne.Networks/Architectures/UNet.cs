@@ -96,11 +96,7 @@ public sealed class UNet : Module
             _steps = [Step("0", "1", inputs, outputs), Step("3", "4", outputs, outputs)];
         }
 
-        public override Tensor Forward(Tensor input)
-        {
-            using var first = Normed.Apply(_steps[0].Convolution, _steps[0].Norm, input).ReluInPlace();
-            return Normed.Apply(_steps[1].Convolution, _steps[1].Norm, first).ReluInPlace();
-        }
+        public override Tensor Forward(Tensor input) => Normed.Relu(input, null, _steps);
 
         private (Conv2d Convolution, BatchNorm2d Norm) Step(string convolution, string norm, long inputs, long outputs) =>
             (Child(convolution, new Conv2d(inputs, outputs, 3, padding: 1, bias: false)), Child(norm, new BatchNorm2d(outputs)));

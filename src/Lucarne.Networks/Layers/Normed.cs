@@ -15,6 +15,28 @@ internal static class Normed
         using (maps) return norm.Forward(maps);
     }
 
+    /// <summary>Steps, each followed by max(0, x), before the last of which something may be added; the caller owns the result.</summary>
+    internal static Tensor Relu(Tensor input, Tensor? added, params ReadOnlySpan<(Conv2d Convolution, BatchNorm2d Norm)> steps)
+    {
+        var convolutions = new Conv2d[steps.Length];
+        var folded = true;
+        for (var i = 0; i < steps.Length; i++)
+        {
+            convolutions[i] = steps[i].Convolution;
+            folded &= steps[i].Norm.IsIdentity;
+        }
+
+        if (folded) return Conv2d.ReluChain(convolutions, input, added);
+        var maps = Apply(steps[0].Convolution, steps[0].Norm, input);
+        foreach (var (convolution, norm) in steps[1..])
+        {
+            using var before = maps.ReluInPlace();
+            maps = Apply(convolution, norm, before);
+        }
+
+        return (added is null ? maps : maps.AddInPlace(added)).ReluInPlace();
+    }
+
     /// <summary>
     /// A frozen norm is a scale and a shift that do not depend on the batch: put into the weights, with gradients to all of them, they
     /// save two passes over the maps, forwards and backwards.

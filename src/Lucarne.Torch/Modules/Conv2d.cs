@@ -69,6 +69,23 @@ public sealed class Conv2d : Module
     /// <inheritdoc />
     public override Tensor Forward(Tensor input) => Forward(input, Weight, Bias);
 
+    /// <summary>
+    /// Convolutions that took their norms over (<see cref="TakeOver"/>), each followed by max(0, x), before the last of which something may be added:
+    /// [N, C, H, W] → [N, K, H', W'].
+    /// </summary>
+    /// <param name="convolutions">At least one, in the order of their use.</param>
+    /// <param name="input">What the first is given.</param>
+    /// <param name="added">As large as what the last one gives, or null.</param>
+    public static Tensor ReluChain(ReadOnlySpan<Conv2d> convolutions, Tensor input, Tensor? added = null)
+    {
+        if (IsOneByOne(convolutions)) return OneByOne(convolutions, input, added);
+        var (weights, biases) = (new Tensor[convolutions.Length], new Tensor?[convolutions.Length]);
+        var (strides, paddings) = (new long[convolutions.Length], new long[convolutions.Length]);
+        for (var i = 0; i < convolutions.Length; i++)
+            (weights[i], biases[i], strides[i], paddings[i]) = (convolutions[i].Weight, convolutions[i].Bias, convolutions[i].Stride, convolutions[i]._padding[0]);
+        return input.Conv2dReluChain(weights, biases, strides, paddings, added);
+    }
+
     /// <summary>The convolution with a weight and a bias computed from this module's own, as behind a frozen batch norm.</summary>
     public Tensor Forward(Tensor input, Tensor weight, Tensor? bias)
     {
@@ -79,6 +96,26 @@ public sealed class Conv2d : Module
         if (top == bottom && left == right && top == left) return input.Conv2d(weight, bias, _stride, [top, left], [1, 1], Groups);
         using var padded = input.Pad(left, right, top, bottom);
         return padded.Conv2d(weight, bias, _stride, [0, 0], [1, 1], Groups);
+    }
+
+    /// <summary>Whoever listens is told the operators that everybody knows; groups and TensorFlow's zeros are nothing that a chain has.</summary>
+    private static bool IsOneByOne(ReadOnlySpan<Conv2d> convolutions)
+    {
+        var simple = !OperatorTrace.IsOpen;
+        foreach (var convolution in convolutions) simple &= convolution.Groups == 1 && convolution.PaddingStyle == PaddingStyle.Symmetric;
+        return !simple;
+    }
+
+    private static Tensor OneByOne(ReadOnlySpan<Conv2d> convolutions, Tensor input, Tensor? added)
+    {
+        var maps = convolutions[0].Forward(input);
+        foreach (var convolution in convolutions[1..])
+        {
+            using var before = maps.ReluInPlace();
+            maps = convolution.Forward(before);
+        }
+
+        return (added is null ? maps : maps.AddInPlace(added)).ReluInPlace();
     }
 
     private (long Before, long After) Same(long length)
