@@ -4,6 +4,13 @@ namespace Lucarne.Cli.Tests;
 
 public sealed class CommandLineTests
 {
+    [Fact]
+    public void A_command_that_is_named_first_is_made_alone_under_its_own_name()
+    {
+        foreach (var command in CommandLine.Create().Subcommands) Assert.Equal(command.Name, Assert.Single(CommandLine.Create(command.Name).Subcommands).Name);
+        Assert.True(CommandLine.Create("no-command").Subcommands.Count > 20);
+    }
+
     [Theory]
     [InlineData("recipes", "")]
     [InlineData("check", "--data --out --set")]

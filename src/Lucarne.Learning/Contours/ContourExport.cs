@@ -50,14 +50,15 @@ public static class ContourExport
         ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(folder);
         using var collection = DicomCollection.Open(path, token);
-        var recipe = reading.GetAwaiter().GetResult();
-        var options = recipe.Segmentation ?? throw new RecipeException($"The recipe '{recipe.Name}' has no structures; name one that segments, like thorax.");
         var set = OneSet(collection, path);
         var (scan, notes) = ScanOf(set, collection, token);
+        var masks = new MaskLine(set, scan.Geometry, token);
+        var recipe = reading.GetAwaiter().GetResult();
+        var options = recipe.Segmentation ?? throw new RecipeException($"The recipe '{recipe.Name}' has no structures; name one that segments, like thorax.");
         var names = new StructureNames(options.Structures);
         var painter = new LabelPainter(scan.Geometry, options);
         EarlierExport.Remove(folder);
-        var exported = Export(set, scan.Geometry, names, painter, folder, token);
+        var exported = Export(set, masks, names, painter, folder, token);
         var packing = Task.Run(() => NiftiFile.Write(Path.Combine(folder, "labels.nii.gz"), painter.Labels, $"labels of the recipe {recipe.Name}"), token);
         var result = new ContourExportResult(set, scan, exported, names.Assign(set.Structures.Select(structure => structure.Name)), notes);
         var story = StructuresFile.Text(result, recipe, painter.Labels);
@@ -85,32 +86,21 @@ public static class ContourExport
         return (plan.Volumes[0], [.. plan.Unused.Concat(plan.Volumes[0].Warnings).Concat(plan.Refusals).Concat(plan.Notes).Select(note => note.English)]);
     }
 
-    private static ExportedStructure[] Export(StructureSet set, VolumeGeometry grid, StructureNames names, LabelPainter painter, string folder, CancellationToken token)
+    private static ExportedStructure[] Export(StructureSet set, MaskLine masks, StructureNames names, LabelPainter painter, string folder, CancellationToken token)
     {
         Directory.CreateDirectory(Path.Combine(folder, "structures"));
         var files = new FileNames();
         string[] claimed = [.. set.Structures.Select(structure => files.Claim(FileNames.Whole(structure.Name) is { Length: > 0 } name ? name : "unnamed"))];
         var exported = new ExportedStructure[set.Structures.Count];
-        // While one mask is packed the next is made, in the room of the one before it.
-        var rooms = new Stack<Volume<byte>>();
-        var next = Make(0);
         for (var index = 0; index < exported.Length; index++)
         {
             token.ThrowIfCancellationRequested();
-            var (mask, room) = next.GetAwaiter().GetResult();
-            next = Make(index + 1);
+            var mask = masks.Next();
             exported[index] = Export(mask, names.Match(mask.Drawn.Name), painter, folder, $"structures/{claimed[index]}.nii.gz");
-            if ((mask.Rasterised?.Mask ?? room) is { } free) rooms.Push(free);
+            masks.Free(mask);
         }
 
         return exported;
-
-        Task<(StructureMask Mask, Volume<byte>? Room)> Make(int index)
-        {
-            if (index == exported.Length) return Task.FromResult<(StructureMask, Volume<byte>?)>(default);
-            rooms.TryPop(out var room);
-            return Task.Run(() => (StructureMask.Of(set.Structures[index], grid, room), room), token);
-        }
     }
 
     private static ExportedStructure Export(StructureMask mask, Structure? meaning, LabelPainter painter, string folder, string file)
@@ -120,5 +110,46 @@ public static class ContourExport
         NiftiFile.Write(Path.Combine(folder, file), rasterised.Mask, drawn.Name);
         if (meaning is not null) painter.Paint(rasterised.Mask, meaning);
         return new ExportedStructure(drawn, meaning, file, rasterised.Used, mask.LeftOut, mask.Overlapping, rasterised.VoxelCount, rasterised.VolumeMl, rasterised.LargestOffsetMm);
+    }
+
+    /// <summary>The structures' masks, one after the other. While one is packed the next is made, in the room of the one before it.</summary>
+    private sealed class MaskLine
+    {
+        private readonly StructureSet _set;
+        private readonly VolumeGeometry _grid;
+        private readonly CancellationToken _token;
+        private readonly Stack<Volume<byte>> _rooms = new();
+        private Task<(StructureMask Mask, Volume<byte>? Room)>? _making;
+        private int _begun;
+
+        /// <summary>Begins with the first.</summary>
+        public MaskLine(StructureSet set, VolumeGeometry grid, CancellationToken token)
+        {
+            (_set, _grid, _token) = (set, grid, token);
+            _making = Make();
+        }
+
+        public StructureMask Next()
+        {
+            var (mask, room) = _making!.GetAwaiter().GetResult();
+            // A structure without an area leaves the room that it was given.
+            if (mask.Rasterised is null && room is not null) _rooms.Push(room);
+            _making = Make();
+            return mask;
+        }
+
+        /// <summary>The mask is read no more.</summary>
+        public void Free(StructureMask mask)
+        {
+            if (mask.Rasterised is { } rasterised) _rooms.Push(rasterised.Mask);
+        }
+
+        private Task<(StructureMask Mask, Volume<byte>? Room)>? Make()
+        {
+            if (_begun == _set.Structures.Count) return null;
+            var structure = _set.Structures[_begun++];
+            _rooms.TryPop(out var room);
+            return Task.Run(() => (StructureMask.Of(structure, _grid, room), room), _token);
+        }
     }
 }

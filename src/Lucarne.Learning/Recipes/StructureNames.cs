@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Lucarne.Learning.Recipes;
 
 /// <summary>
@@ -56,19 +54,52 @@ public sealed record StructureAssignment(IReadOnlyList<AssignedStructure> Used, 
 /// <param name="Names">Names in the structure set, at least one.</param>
 public sealed record AssignedStructure(Structure Structure, IReadOnlyList<string> Names);
 
-/// <summary>A name with wildcards, compared as <see cref="LooseName"/> compares.</summary>
+/// <summary>
+/// A name with wildcards, compared as <see cref="LooseName"/> compares. All places that the pattern can have come to are followed side by side, so
+/// that no name takes longer than its length times the pattern's.
+/// </summary>
 internal sealed class NamePattern
 {
-    private readonly Regex regex;
+    private const char Anything = '*';
+    private const char Number = '#';
+
+    // No letter of a loose name is one of the two wildcards.
+    private readonly string pattern;
 
     public NamePattern(string alias)
     {
-        var pieces = Regex.Split(alias, "([*#])").Select(piece => piece switch { "*" => ".*", "#" => "[0-9]+", _ => Regex.Escape(LooseName.Letters(piece)) });
-        regex = new($@"\A{string.Concat(pieces)}\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        IsWild = alias.AsSpan().ContainsAny('*', '#');
+        var pieces = alias.Split(Anything).Select(piece => string.Join(Number, piece.Split(Number).Select(LooseName.Letters)));
+        pattern = string.Join(Anything, pieces);
+        IsWild = alias.AsSpan().ContainsAny(Anything, Number);
     }
 
     public bool IsWild { get; }
 
-    public bool Fits(string key) => regex.IsMatch(key);
+    public bool Fits(string key)
+    {
+        if (!IsWild) return key == pattern;
+        var (now, next) = (new bool[pattern.Length + 1], new bool[pattern.Length + 1]);
+        Reach(now, 0);
+        foreach (var letter in key)
+        {
+            Array.Clear(next);
+            for (var place = 0; place < pattern.Length; place++)
+            {
+                if (!now[place]) continue;
+                if (pattern[place] == Anything || (pattern[place] == Number && char.IsAsciiDigit(letter))) Reach(next, place);
+                if (pattern[place] == letter || (pattern[place] == Number && char.IsAsciiDigit(letter))) Reach(next, place + 1);
+            }
+
+            (now, next) = (next, now);
+        }
+
+        return now[^1];
+    }
+
+    // Anything may be nothing.
+    private void Reach(bool[] places, int place)
+    {
+        places[place] = true;
+        while (place < pattern.Length && pattern[place] == Anything) places[++place] = true;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using Lucarne.Learning.Recipes;
@@ -58,6 +59,30 @@ public class StructureNamesTests
         Assert.Null(names.Match("Node left"));
         Assert.Equal("b", names.Match("Node right")?.Name);
         Assert.Equal("a", names.Match("Node 4")?.Name);
+    }
+
+    /// <summary>The oracle is .NET's own expressions: <c>*</c> as <c>.*</c>, <c>#</c> as <c>[0-9]+</c>.</summary>
+    [Fact]
+    public void A_pattern_fits_what_the_same_regular_expression_fits()
+    {
+        var generator = from pattern in Gen.Elements('a', 'b', '1', '*', '#').ArrayOf().Where(letters => letters.Length is > 0 and < 8)
+                        from name in Gen.Elements('a', 'b', '1', '2').ArrayOf().Where(letters => letters.Length is > 0 and < 10)
+                        select (Pattern: new string(pattern), Name: new string(name));
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(generator.ToArbitrary(), sample =>
+        {
+            var expected = Regex.IsMatch(sample.Name, $@"\A{sample.Pattern.Replace("*", ".*", StringComparison.Ordinal).Replace("#", "[0-9]+", StringComparison.Ordinal)}\z");
+            var names = new StructureNames([new("zzz", 1, ValueList.Create([sample.Pattern]), new("zzz", "zzz"), default)]);
+            return expected == (names.Match(sample.Name) is not null);
+        }));
+    }
+
+    [Fact]
+    public void A_long_name_is_compared_in_time_that_grows_with_its_length()
+    {
+        // Each star of a backtracking comparison would multiply the time by the length: 10⁴ letters and five stars, 10²⁰ steps.
+        var names = new StructureNames([new("zzz", 1, ValueList.Create(["*a*a*a*a*b"]), new("zzz", "zzz"), default)]);
+        Assert.Null(names.Match(new string('a', 10_000)));
+        Assert.NotNull(names.Match(new string('a', 10_000) + "b"));
     }
 
     [Fact]
