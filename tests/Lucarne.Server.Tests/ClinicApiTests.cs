@@ -8,6 +8,7 @@ using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Patients;
 using Lucarne.Clinic.Studies;
 using Lucarne.Clinic.Users;
+using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Server.Tests;
 
@@ -136,6 +137,56 @@ public sealed class ClinicApiTests(ServedClinic served)
         Assert.True(created.StatusCode == HttpStatusCode.Created, await created.Content.ReadAsStringAsync());
         Assert.Equal("ultrasound", (await ReadAsync(doctor, created.Headers.Location!.OriginalString)).GetProperty("text").GetString());
         Assert.Equal(HttpStatusCode.NotFound, (await doctor.BeginAsync(HttpMethod.Post, "/api/v1/tasks", JsonContent.Create(new { patient_id = 999999, text = "ultrasound", due_on = "2031-01-01" }), ("RequestVerificationToken", token))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_doctor_moves_a_task_and_withdraws_a_measurement_through_the_api()
+    {
+        var patient = await PatientAsync("C-71");
+        var doctor = await served.SignedInAsync(Role.Doctor);
+        var token = ("RequestVerificationToken", await doctor.FormTokenAsync("/worklist"));
+        var task = await served.Clinic.FollowUps.AddAsync(new FollowUpEntry { PatientId = patient.Id, Text = "ultrasound", DueOn = new(2031, 1, 1), AssignedTo = "doctor" }, "test");
+        var path = $"/api/v1/tasks/{task.Id}";
+        var tag = (await doctor.GetAsync(path)).Headers.ETag!.Tag;
+        var later = new { due_on = "2031-02-01", assigned_to = "doctor" };
+        Assert.Equal((HttpStatusCode)428, (await doctor.BeginAsync(HttpMethod.Put, path, JsonContent.Create(later), token)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await doctor.BeginAsync(HttpMethod.Put, path, JsonContent.Create(later), token, ("If-Match", tag))).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await doctor.BeginAsync(HttpMethod.Put, path, JsonContent.Create(later), token, ("If-Match", tag))).StatusCode);
+        Assert.Equal(("2031-02-01", "doctor"), ((await ReadAsync(doctor, path)).GetProperty("due_on").GetString(), (await ReadAsync(doctor, path)).GetProperty("assigned_to").GetString()));
+
+        var measured = await served.Clinic.Measurements.AddAsync(new MeasurementEntry { PatientId = patient.Id, MeasuredOn = new(2026, 2, 3), CreatinineMgDl = 0.6, HeightCm = 120 }, "test");
+        var other = await PatientAsync("C-72");
+        Assert.Equal(HttpStatusCode.NotFound, (await doctor.BeginAsync(HttpMethod.Delete, $"/api/v1/patients/{other.Id}/measurements/{measured.Id}", null, token)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await doctor.BeginAsync(HttpMethod.Delete, $"/api/v1/patients/{patient.Id}/measurements/{measured.Id}", null, token)).StatusCode);
+        Assert.Equal(0, (await ReadAsync(doctor, $"/api/v1/patients/{patient.Id}")).GetProperty("measurements").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_study_is_taken_made_urgent_and_put_into_the_right_record_through_the_api()
+    {
+        var doctor = await served.SignedInAsync(Role.Doctor);
+        var path = "/api/v1" + (await doctor.DropAsync(served.Slice("normal", 3), record: "C-73")).Headers.Location!.OriginalString;
+        var right = await PatientAsync("C-74");
+        var token = ("RequestVerificationToken", await doctor.FormTokenAsync("/worklist"));
+        async Task<HttpResponseMessage> PutAsync(string what, object body, string? tag = null) =>
+            await doctor.BeginAsync(HttpMethod.Put, $"{path}/{what}", JsonContent.Create(body), token, ("If-Match", tag ?? (await doctor.GetAsync(path)).Headers.ETag!.Tag));
+        var first = (await doctor.GetAsync(path)).Headers.ETag!.Tag;
+        Assert.Equal((HttpStatusCode)428, (await doctor.BeginAsync(HttpMethod.Put, path + "/urgency", JsonContent.Create(new { urgency = "Urgent" }), token)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync("assignment", new { mine = true })).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await PutAsync("urgency", new { urgency = "Urgent" }, first)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await PutAsync("urgency", new { urgency = "at once" })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync("urgency", new { urgency = "Urgent" })).StatusCode);
+        foreach (var wrong in new[] { new { record_number = (string?)"C-73" }, new { record_number = (string?)null } })
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PutAsync("patient", wrong)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync("patient", new { record_number = "C-74" })).StatusCode);
+        var study = await served.Clinic.Studies.GetAsync(long.Parse(path.Split('/')[^1], CultureInfo.InvariantCulture));
+        Assert.Equal((right.Id, "doctor", Urgency.Urgent), (study.PatientId, study.AssignedTo, study.Urgency));
+
+        // A program that sends studies may put one right, and neither takes nor judges one.
+        var program = served.Nobody().WithKey((await served.Clinic.ApiKeys.AddAsync("archive", ["read", "write"], null, "test")).Secret);
+        var now = (await program.GetAsync(path)).Headers.ETag!.Tag;
+        Assert.Equal(HttpStatusCode.Forbidden, (await program.BeginAsync(HttpMethod.Put, path + "/assignment", JsonContent.Create(new { mine = true }), ("If-Match", now))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await program.BeginAsync(HttpMethod.Put, path + "/patient", JsonContent.Create(new { record_number = "C-73" }), ("If-Match", now))).StatusCode);
     }
 
     [Fact]

@@ -103,6 +103,11 @@ public sealed class EndpointWalkTests(ServedClinic served)
         ["POST /api/v1/tasks/{id:long}/done"] = "Doctor",
         ["GET /api/v1/search"] = Clinical,
         ["POST /api/v1/studies/{id:long}/decisions"] = "Doctor",
+        ["PUT /api/v1/studies/{id:long}/assignment"] = "Doctor",
+        ["PUT /api/v1/studies/{id:long}/urgency"] = "Doctor",
+        ["PUT /api/v1/studies/{id:long}/patient"] = "Doctor Administrator",
+        ["DELETE /api/v1/patients/{id:long}/measurements/{measurement:long}"] = "Doctor",
+        ["PUT /api/v1/tasks/{id:long}"] = "Doctor",
         ["OPTIONS /api/v1/uploads"] = "Doctor Administrator",
         ["POST /api/v1/uploads"] = "Doctor Administrator",
         ["HEAD /api/v1/uploads/{id}"] = "Doctor Administrator",
@@ -121,6 +126,7 @@ public sealed class EndpointWalkTests(ServedClinic served)
     private static readonly HashSet<string> WantsJson =
     [
         "POST /api/v1/studies/{id:long}/decisions", "POST /api/v1/patients/", "PUT /api/v1/patients/{id:long}", "POST /api/v1/patients/{id:long}/measurements", "POST /api/v1/tasks/",
+        "PUT /api/v1/studies/{id:long}/assignment", "PUT /api/v1/studies/{id:long}/urgency", "PUT /api/v1/studies/{id:long}/patient", "PUT /api/v1/tasks/{id:long}",
     ];
 
     [Fact]

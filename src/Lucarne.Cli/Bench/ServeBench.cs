@@ -17,7 +17,7 @@ internal static class ServeBench
     private const int PictureSide = 299;
     private const int Pictures = 32;
     private const int Turns = 4;
-    private const double WarmSeconds = 3;
+    private const double WarmSeconds = 15; // Until requests have come together in every number: each keeps weights and workspaces of its own.
 
     /// <summary>Trains a small ResNet-18 on drawn pictures, serves it on both sides and measures in turns.</summary>
     /// <param name="place">Where run and database go.</param>

@@ -30,6 +30,7 @@ internal static class ApiEndpoints
             .WithSummary("A study with what the model and doctors said of it.");
         api.MapFindingApi();
         api.MapDecisionApi();
+        api.MapHandlingApi();
         api.MapPatientApi();
         api.MapTaskApi();
         api.MapSearchApi();

@@ -81,6 +81,8 @@ internal static class PatientApi
             .WithSummary("Changes a patient: every field as it shall be. If-Match names the etag of the patient as it was seen; if the patient has changed since, nothing is written.");
         patients.MapPost("/{id:long}/measurements", MeasureAsync).RequireAuthorization(Access.Send).Guarded().Produces<Measurement>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity).WithSummary("Enters a measurement: creatinine in mg/dL, height in cm, weight in kg.");
+        patients.MapDelete("/{id:long}/measurements/{measurement:long}", WithdrawAsync).RequireAuthorization(Access.Decide).Guarded().Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status404NotFound).WithSummary("Withdraws a measurement that was entered wrongly.");
         patients.MapGet("/{id:long}/studies", async (long id, ClinicDatabase clinic, CancellationToken cancellation) =>
             {
                 await clinic.Patients.GetAsync(id, cancellation);
@@ -121,19 +123,18 @@ internal static class PatientApi
         return TypedResults.Created($"/api/v1/patients/{patient.Id}", PatientForm.Of(patient, Today(clock)));
     }
 
-    private static async Task<IResult> ChangeAsync(
-        HttpContext context, long id, PatientBody body, ClinicDatabase clinic, TimeProvider clock, [Microsoft.AspNetCore.Mvc.FromHeader(Name = "If-Match")] string? seen, CancellationToken cancellation)
+    private static Task<IResult> ChangeAsync(
+        HttpContext context, long id, PatientBody body, ClinicDatabase clinic, TimeProvider clock, [Microsoft.AspNetCore.Mvc.FromHeader(Name = "If-Match")] string? seen, CancellationToken cancellation) =>
+        SeenVersion.WriteAsync(seen, "patient", async version =>
+        {
+            var entry = body.Entry((await clinic.Patients.GetAsync(id, cancellation)).IsDeidentified);
+            return PatientForm.Of(await clinic.Patients.ChangeAsync(id, entry, version, context.User.Identity!.Name!, cancellation), Today(clock));
+        });
+
+    private static async Task<IResult> WithdrawAsync(HttpContext context, long id, long measurement, ClinicDatabase clinic, CancellationToken cancellation)
     {
-        if (SeenVersion.Wrong(seen, "patient", out var version) is { } wrong) return wrong;
-        var entry = body.Entry((await clinic.Patients.GetAsync(id, cancellation)).IsDeidentified);
-        try
-        {
-            return TypedResults.Ok(PatientForm.Of(await clinic.Patients.ChangeAsync(id, entry, version, context.User.Identity!.Name!, cancellation), Today(clock)));
-        }
-        catch (StaleVersionException error)
-        {
-            return Problems.Of(StatusCodes.Status412PreconditionFailed, error.Message);
-        }
+        await clinic.Measurements.WithdrawAsync(id, measurement, context.User.Identity!.Name!, cancellation);
+        return TypedResults.NoContent();
     }
 
     private static async Task<IResult> MeasureAsync(HttpContext context, long id, MeasurementBody body, ClinicDatabase clinic, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lucarne.Clinic;
 
 namespace Lucarne.Server.Api;
 
@@ -16,5 +17,19 @@ internal static class SeenVersion
         return long.TryParse(ifMatch.Trim('"').Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out version)
             ? null
             : Problems.Of(StatusCodes.Status412PreconditionFailed, $"If-Match is {ifMatch}, which is no ETag of a {what}; get the {what} again");
+    }
+
+    /// <summary>Writes under the version that <c>If-Match</c> names, and answers with what was written; if it has changed since, nothing is.</summary>
+    public static async Task<IResult> WriteAsync<T>(string? ifMatch, string what, Func<long, Task<T>> write)
+    {
+        if (Wrong(ifMatch, what, out var version) is { } wrong) return wrong;
+        try
+        {
+            return TypedResults.Ok(await write(version));
+        }
+        catch (StaleVersionException error)
+        {
+            return Problems.Of(StatusCodes.Status412PreconditionFailed, error.Message);
+        }
     }
 }

@@ -45,6 +45,11 @@ internal sealed record TaskList(IReadOnlyList<TaskForm> Tasks, string? Next);
 /// <param name="AssignedTo">Who shall do it.</param>
 internal sealed record TaskBody(long PatientId, string Text, DateOnly DueOn, long? StudyId = null, string? AssignedTo = null);
 
+/// <summary>Where a task is moved to.</summary>
+/// <param name="DueOn">The day until which it is to be done now.</param>
+/// <param name="AssignedTo">Who shall do it; null for nobody in particular.</param>
+internal sealed record MoveBody(DateOnly DueOn, string? AssignedTo = null);
+
 /// <summary>What is to be done for patients, for programs.</summary>
 internal static class TaskApi
 {
@@ -58,6 +63,9 @@ internal static class TaskApi
         tasks.MapGet("/{id:long}", TaskAsync).Produces<TaskForm>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound).WithSummary("A task.");
         tasks.MapPost("", AddAsync).RequireAuthorization(Access.Decide).Guarded().Produces<TaskForm>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity).WithSummary("Enters a task.");
+        tasks.MapPut("/{id:long}", MoveAsync).RequireAuthorization(Access.Decide).Guarded().Produces<TaskForm>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status428PreconditionRequired)
+            .WithSummary("Moves a task to another day or to somebody else. If-Match names the ETag of the task as it was seen; if it has changed since, nothing is written.");
         tasks.MapPost("/{id:long}/done", DoneAsync).RequireAuthorization(Access.Decide).Guarded().Produces<TaskForm>().ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status428PreconditionRequired)
             .WithSummary("Marks a task as done. If-Match names the ETag of the task as it was seen; if it has changed since, nothing is written.");
@@ -105,19 +113,13 @@ internal static class TaskApi
         return TypedResults.Created($"/api/v1/tasks/{task.Id}", Tagged(context, task, clock));
     }
 
-    private static async Task<IResult> DoneAsync(
-        HttpContext context, long id, ClinicDatabase clinic, TimeProvider clock, [FromHeader(Name = "If-Match")] string? seen, CancellationToken cancellation)
-    {
-        if (SeenVersion.Wrong(seen, "task", out var version) is { } wrong) return wrong;
-        try
-        {
-            return TypedResults.Ok(Tagged(context, await clinic.FollowUps.SetStatusAsync(id, FollowUpStatus.Done, version, context.User.Identity!.Name!, cancellation), clock));
-        }
-        catch (StaleVersionException error)
-        {
-            return Problems.Of(StatusCodes.Status412PreconditionFailed, error.Message);
-        }
-    }
+    private static Task<IResult> DoneAsync(
+        HttpContext context, long id, ClinicDatabase clinic, TimeProvider clock, [FromHeader(Name = "If-Match")] string? seen, CancellationToken cancellation) =>
+        SeenVersion.WriteAsync(seen, "task", async version => Tagged(context, await clinic.FollowUps.SetStatusAsync(id, FollowUpStatus.Done, version, context.User.Identity!.Name!, cancellation), clock));
+
+    private static Task<IResult> MoveAsync(
+        HttpContext context, long id, MoveBody body, ClinicDatabase clinic, TimeProvider clock, [FromHeader(Name = "If-Match")] string? seen, CancellationToken cancellation) =>
+        SeenVersion.WriteAsync(seen, "task", async version => Tagged(context, await clinic.FollowUps.MoveAsync(id, body.DueOn, body.AssignedTo, version, context.User.Identity!.Name!, cancellation), clock));
 
     private static TaskForm Tagged(HttpContext context, FollowUpTask task, TimeProvider clock)
     {
