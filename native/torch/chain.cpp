@@ -113,7 +113,12 @@ Chain planned(const at::Tensor& input, const c10::List<at::Tensor>& weights, con
     form.added = added && i + 1 == weights.size();
     form.stride = stride;
     form.padding = padding;
-    auto pass = pass_of(form, source, memory::desc(weight.sizes().vec(), kFloat, memory::format_tag::oihw), target);
+    const memory::desc rows(weight.sizes().vec(), kFloat, memory::format_tag::oihw);
+    auto pass = pass_of(form, source, rows, target);
+    if (!pass->exists && form.winograd) {
+      form.winograd = false;
+      pass = pass_of(form, source, rows, target);
+    }
     if (!pass->exists) return {};
     chain.weights.push_back(PackedWeights::of(weight, biases[i], pass->weights.wanted, stream));
     if (!chain.weights.back()) return {};
@@ -142,7 +147,7 @@ at::Tensor computed(const Chain& chain, const at::Tensor& input, const c10::List
       if (i == 0) first = moved;
     }
     memory target;
-    const bool is_last = &pass == &last;
+    const bool is_last = i + 1 == chain.passes.size();  // Two links may be one pass.
     if (is_last && added.defined()) {
       // A sum is made in the place of what is added: the input's copy is not needed any more, unless this is the one who reads it.
       if (i > 0 && added.is_same(input) && first && first.get_desc() == pass.target.wanted)
