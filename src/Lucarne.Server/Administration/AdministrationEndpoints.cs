@@ -5,7 +5,7 @@ using Lucarne.Server.Security;
 
 namespace Lucarne.Server.Administration;
 
-/// <summary>Accounts, keys and the audit trail, as pages.</summary>
+/// <summary>Accounts, keys, the files and the audit trail, as pages.</summary>
 internal static class AdministrationEndpoints
 {
     private const int ShownEntries = 60;
@@ -28,6 +28,8 @@ internal static class AdministrationEndpoints
             ("Keys", await clinic.ApiKeys.ListAsync(cancellation)),
             ("Entries", await clinic.Audit.ListAsync(limit: ShownEntries, cancellation: cancellation)),
             ("Verdict", await clinic.Audit.VerifyAsync(cancellation: cancellation)),
+            ("Files", await clinic.Files.CheckAsync(readsContent: false, cancellation)),
+            ("FreeBytes", new DriveInfo(clinic.Files.Folder).AvailableFreeSpace),
             ("Secret", secret));
     }
 
