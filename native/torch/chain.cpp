@@ -119,7 +119,7 @@ Chain planned(const at::Tensor& input, const c10::List<at::Tensor>& weights, con
       form.winograd = false;
       pass = pass_of(form, source, rows, target);
     }
-    if (!pass->exists) return {};
+    if (!pass->exists || !suits_bias(biases[i], weight)) return {};
     chain.weights.push_back(PackedWeights::of(weight, biases[i], pass->weights.wanted, stream));
     if (!chain.weights.back()) return {};
     source = pass->target.wanted;

@@ -116,7 +116,7 @@ at::Tensor convolved(const at::Tensor& input, const at::Tensor& weight, const c1
                      at::IntArrayRef padding, at::IntArrayRef dilation, int64_t groups) {
 #ifdef LUCARNE_ONEDNN
   const at::IntArrayRef one(kOne);
-  if (groups == 1 && stride == one && padding == one && dilation == one && suits(input, weight) &&
+  if (groups == 1 && stride == one && padding == one && dilation == one && suits(input, weight) && suits_bias(bias, weight) &&
       suits_winograd(input.sizes().vec(), weight.sizes().vec(), false))
     return Winograd::apply(laid_out(input), laid_out(weight), bias);
 #endif

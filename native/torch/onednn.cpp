@@ -199,6 +199,11 @@ bool suits(const at::Tensor& input, const at::Tensor& weight) {
   return input.dim() == 4 && weight.dim() == 4 && is_dense_float(input) && is_dense_float(weight) && input.size(0) > 0 && !autocast();
 }
 
+bool suits_bias(const c10::optional<at::Tensor>& bias, const at::Tensor& weight) {
+  return !bias ||
+         (bias->defined() && is_dense_float(*bias) && bias->is_contiguous() && bias->dim() == 1 && bias->size(0) == weight.size(0));
+}
+
 bool suits_winograd(const memory::dims& input, const memory::dims& weight, bool finished) {
   return weight[2] == 3 && weight[3] == 3 && std::min(weight[0], weight[1]) >= kFewestChannels && weight[0] % kChannelBlock == 0 &&
          weight[1] % kChannelBlock == 0 && std::min(input[2], input[3]) >= kSmallestSide &&

@@ -111,6 +111,9 @@ bool is_dense_float(const at::Tensor& tensor);
 // Whether oneDNN may be asked at all: pictures [N, C, H, W] in float32 on a processor that answers in float32.
 bool suits(const at::Tensor& input, const at::Tensor& weight);
 
+// Whether a bias is one number for each of the weight's outputs, or none: a primitive reads as many, whatever there is.
+bool suits_bias(const c10::optional<at::Tensor>& bias, const at::Tensor& weight);
+
 // Shapes for which Winograd is faster, where the step is one, the padding is one and nothing is spread or grouped.
 bool suits_winograd(const memory::dims& input, const memory::dims& weight, bool finished);
 

@@ -82,6 +82,15 @@ public sealed class ConvolutionTests : IDisposable
     }
 
     [Fact]
+    public void A_bias_of_another_length_is_refused_as_libtorch_refuses_it()
+    {
+        using var still = new NoGradient();
+        var (input, weight, bias) = (Tensor.Randn([1, 64, 16, 16]).Contiguous(MemoryFormat.ChannelsLast), Tensor.Randn([64, 64, 3, 3]), Tensor.Randn([3]));
+        Assert.Throws<TorchException>(() => input.Conv2d(weight, bias, [1, 1], [1, 1], [1, 1], 1));
+        Assert.Throws<TorchException>(() => input.Conv2dReluChain([weight], [bias], [1], [1]));
+    }
+
+    [Fact]
     public void What_is_added_may_be_one_row_for_all()
     {
         using var still = new NoGradient();
