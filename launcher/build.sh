@@ -25,6 +25,22 @@ build_once() {
   exec 9>&-
 }
 
+# compile LOG TARGET [OPTION…]
+compile() {
+  local log=$1 target=$2
+  shift 2
+  # shellcheck disable=SC2046
+  dotnet_quietly "$log" build "$root/$target" -c Release --nologo -v minimal -clp:NoSummary -p:UseSharedCompilation=false $(locked_restore) "$@"
+}
+
+# The compiler that gives programs their machine code (docs/adr/0030) is a package for this machine's kind and the SDK's
+# very version. Where it cannot be had, everything works and starts later.
+compile_without_precompiler() {
+  grep -q 'NU1.*Crossgen2' "$1" || return
+  say "the package Microsoft.NETCore.App.Crossgen2 for this SDK cannot be had; building without it: every command starts a little later."
+  compile "$@" -p:Precompiled=false
+}
+
 # build NAME TARGET: the build called NAME, which is the project or solution TARGET. The stamp takes the time at which
 # building began, so that a file changed meanwhile is built the next time.
 build() {
@@ -33,8 +49,7 @@ build() {
   install_node_packages
   built_for >"$state/$name.new"
   say "building…"
-  # shellcheck disable=SC2046
-  if ! dotnet_quietly "$log" build "$root/$target" -c Release --nologo -v minimal -clp:NoSummary -p:UseSharedCompilation=false $(locked_restore); then
+  if ! compile "$log" "$target" && ! compile_without_precompiler "$log" "$target"; then
     # The compiler's own lines once each; where there are none (a tool is missing, say), the end of the log.
     grep -E '(error|Error) ?[A-Z]*[0-9]*:' "$log" | sort -u | head -n 40 >&2 || tail -n 40 "$log" >&2
     fail "the build failed; the lines above say where, and $log holds all of it."

@@ -40,6 +40,9 @@ internal sealed class LucarneProcess(string home)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
+    /// <summary>The program as people start it, compiled ahead (docs/adr/0030), and not its copy beside the tests: …/Lucarne.Cli/release.</summary>
+    private static readonly string Program = Path.Combine(Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Lucarne.Cli")), new DirectoryInfo(AppContext.BaseDirectory).Name, "lucarne.dll");
+
     /// <summary>Runs to the end.</summary>
     public Ending Run(params string[] arguments) => Run(arguments, new Dictionary<string, string?>());
 
@@ -53,7 +56,7 @@ internal sealed class LucarneProcess(string home)
     /// <summary>Starts, and leaves the process running.</summary>
     public Process Start(string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "lucarne.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -20,9 +20,9 @@ public static class ContourRasteriser
     /// </summary>
     /// <param name="geometry">The grid of the mask; oblique and sheared grids and pixels that are not square are laid right.</param>
     /// <param name="contours">The contours of one structure, in mm, LPS.</param>
-    /// <param name="reused">An earlier mask on the same grid, cleared and filled anew: room for a mask is dear where many are made.</param>
+    /// <param name="reused">An earlier result on the same grid, whose mask is cleared and filled anew: room for a mask is dear where many are made.</param>
     /// <exception cref="ArgumentException">The three steps of the grid lie in one plane, or the reused mask is on another grid.</exception>
-    public static RasterisedContours Rasterise(VolumeGeometry geometry, IReadOnlyList<PlanarContour> contours, Volume<byte>? reused = null)
+    public static RasterisedContours Rasterise(VolumeGeometry geometry, IReadOnlyList<PlanarContour> contours, RasterisedContours? reused = null)
     {
         ArgumentNullException.ThrowIfNull(geometry);
         ArgumentNullException.ThrowIfNull(contours);
@@ -30,10 +30,10 @@ public static class ContourRasteriser
             throw new ArgumentException("The three steps of the grid lie in one plane.", nameof(geometry));
         var skipped = new List<SkippedContour>();
         var placed = Place(geometry, contours, skipped);
-        if (reused is not null && reused.Geometry != geometry) throw new ArgumentException("The reused mask is on another grid.", nameof(reused));
-        var mask = reused ?? new Volume<byte>(geometry);
-        if (reused is not null) Array.Clear(mask.Voxels);
-        var (count, used) = (0L, new List<PixelContour>());
+        if (reused is not null && reused.Mask.Geometry != geometry) throw new ArgumentException("The reused mask is on another grid.", nameof(reused));
+        var mask = reused?.Mask ?? new Volume<byte>(geometry);
+        foreach (var rows in reused?.Filled.In(geometry) ?? []) mask.Voxels.AsSpan(rows).Clear();
+        var (count, used, filled) = (0L, new List<PixelContour>(), default(FilledRows));
         var fill = new SliceFill(geometry.Columns, geometry.Rows);
         var pairs = new ContourPairs(fill);
         var overlapping = new List<OverlappingContours>();
@@ -43,12 +43,13 @@ public static class ContourRasteriser
             overlapping.AddRange(pairs.Overlapping(chosen));
             foreach (var contour in chosen)
                 fill.Mark(contour.Points);
+            if (fill.Rows is { } rows) filled = filled.With(new(rows.First, rows.Count, slice.Key, 1));
             count += fill.Fill(mask.Slice(slice.Key));
             used.AddRange(chosen);
         }
 
         var offset = used.Select(contour => contour.Offset).DefaultIfEmpty(0).Max();
-        return new RasterisedContours(mask, count, used.Count, [.. skipped.OrderBy(contour => contour.Index)], overlapping, offset * geometry.SliceSpacingMm);
+        return new RasterisedContours(mask, filled, count, used.Count, [.. skipped.OrderBy(contour => contour.Index)], overlapping, offset * geometry.SliceSpacingMm);
     }
 
     private static List<PixelContour> Place(VolumeGeometry geometry, IReadOnlyList<PlanarContour> contours, List<SkippedContour> skipped)

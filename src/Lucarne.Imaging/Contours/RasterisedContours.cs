@@ -37,13 +37,14 @@ public sealed record OverlappingContours(int First, int Second, long VoxelCount)
 
 /// <summary>The mask of a structure, and what became of its contours.</summary>
 /// <param name="Mask">1 inside, 0 outside; [K, J, I].</param>
+/// <param name="Filled">The rows outside of which the mask is empty.</param>
 /// <param name="VoxelCount">Voxels inside.</param>
 /// <param name="Used">Contours that had their part in the mask, those between pixel centres, which fill none, included.</param>
 /// <param name="Skipped">The others, in the order they were given.</param>
 /// <param name="Overlapping">Pairs of used contours of which neither is a hole of the other.</param>
 /// <param name="LargestOffsetMm">The largest distance of a used contour from its slice, along the normal, in mm.</param>
 public sealed record RasterisedContours(
-    Volume<byte> Mask, long VoxelCount, int Used, IReadOnlyList<SkippedContour> Skipped, IReadOnlyList<OverlappingContours> Overlapping, double LargestOffsetMm)
+    Volume<byte> Mask, FilledRows Filled, long VoxelCount, int Used, IReadOnlyList<SkippedContour> Skipped, IReadOnlyList<OverlappingContours> Overlapping, double LargestOffsetMm)
 {
     /// <summary>Volume of the voxels inside, in mL.</summary>
     public double VolumeMl => VoxelCount * Mask.Geometry.VoxelMl;

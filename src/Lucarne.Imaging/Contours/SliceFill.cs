@@ -13,6 +13,9 @@ internal sealed class SliceFill(int columns, int rows)
     private readonly int[] leftmost = [.. Enumerable.Repeat(int.MaxValue, rows)];
     private int top = int.MaxValue, bottom = -1;
 
+    /// <summary>The rows with marks: no others will be filled. None where nothing is marked.</summary>
+    internal (int First, int Count)? Rows => bottom < 0 ? null : (top, bottom - top + 1);
+
     /// <summary>Marks the crossings of a polygon's edges.</summary>
     /// <returns>How many rows of the picture its edges cross, each edge counted.</returns>
     internal long Mark(PixelPoint[] polygon)

@@ -60,7 +60,7 @@ internal sealed class DicomCohort(DicomCollection collection, SegmentationOption
         {
             cancellation.ThrowIfCancellationRequested();
             if (_names.Match(drawn.Name) is not { } meaning || StructureMask.Of(drawn, grid).Rasterised is not { VoxelCount: > 0 } mask) continue;
-            painter.Paint(mask.Mask, meaning);
+            painter.Paint(mask.Mask, mask.Filled, meaning);
             contoured.Add(meaning.Name);
         }
 

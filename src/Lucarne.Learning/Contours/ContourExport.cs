@@ -59,9 +59,9 @@ public static class ContourExport
         var painter = new LabelPainter(scan.Geometry, options);
         EarlierExport.Remove(folder);
         var exported = Export(set, masks, names, painter, folder, token);
-        var packing = Task.Run(() => NiftiFile.Write(Path.Combine(folder, "labels.nii.gz"), painter.Labels, $"labels of the recipe {recipe.Name}"), token);
+        var packing = Task.Run(() => NiftiFile.Write(Path.Combine(folder, "labels.nii.gz"), painter.Labels, painter.Filled, $"labels of the recipe {recipe.Name}"), token);
         var result = new ContourExportResult(set, scan, exported, names.Assign(set.Structures.Select(structure => structure.Name)), notes);
-        var story = StructuresFile.Text(result, recipe, painter.Labels);
+        var story = StructuresFile.Text(result, recipe, painter);
         packing.GetAwaiter().GetResult();
         PlacedFile.Write(Path.Combine(folder, "structures.json"), story);
         return result;
@@ -107,8 +107,8 @@ public static class ContourExport
     {
         var drawn = mask.Drawn;
         if (mask.Rasterised is not { } rasterised) return new ExportedStructure(drawn, meaning, null, 0, mask.LeftOut, [], 0, 0, 0);
-        NiftiFile.Write(Path.Combine(folder, file), rasterised.Mask, drawn.Name);
-        if (meaning is not null) painter.Paint(rasterised.Mask, meaning);
+        NiftiFile.Write(Path.Combine(folder, file), rasterised.Mask, rasterised.Filled, drawn.Name);
+        if (meaning is not null) painter.Paint(rasterised.Mask, rasterised.Filled, meaning);
         return new ExportedStructure(drawn, meaning, file, rasterised.Used, mask.LeftOut, mask.Overlapping, rasterised.VoxelCount, rasterised.VolumeMl, rasterised.LargestOffsetMm);
     }
 
@@ -118,8 +118,8 @@ public static class ContourExport
         private readonly StructureSet _set;
         private readonly VolumeGeometry _grid;
         private readonly CancellationToken _token;
-        private readonly Stack<Volume<byte>> _rooms = new();
-        private Task<(StructureMask Mask, Volume<byte>? Room)>? _making;
+        private readonly Stack<RasterisedContours> _rooms = new();
+        private Task<(StructureMask Mask, RasterisedContours? Room)>? _making;
         private int _begun;
 
         /// <summary>Begins with the first.</summary>
@@ -141,10 +141,10 @@ public static class ContourExport
         /// <summary>The mask is read no more.</summary>
         public void Free(StructureMask mask)
         {
-            if (mask.Rasterised is { } rasterised) _rooms.Push(rasterised.Mask);
+            if (mask.Rasterised is { } rasterised) _rooms.Push(rasterised);
         }
 
-        private Task<(StructureMask Mask, Volume<byte>? Room)>? Make()
+        private Task<(StructureMask Mask, RasterisedContours? Room)>? Make()
         {
             if (_begun == _set.Structures.Count) return null;
             var structure = _set.Structures[_begun++];

@@ -56,9 +56,9 @@ public static class CorrectedMaps
         var painter = new LabelPainter(drawn.Labels.Geometry, options, beneath: true);
         foreach (var structure in options.Structures)
         {
-            if (!given.Contains(structure)) painter.Paint(drawn.Whole(structure, options), structure);
+            if (!given.Contains(structure)) painter.Paint(drawn.Whole(structure, options), FilledRows.Of(drawn.Labels.Geometry), structure);
             foreach (var contours in given[structure])
-                if (StructureMask.Of(contours, drawn.Labels.Geometry).Rasterised is { } rasterised) painter.Paint(rasterised.Mask, structure);
+                if (StructureMask.Of(contours, drawn.Labels.Geometry).Rasterised is { } rasterised) painter.Paint(rasterised.Mask, rasterised.Filled, structure);
         }
 
         return painter.Maps;

@@ -13,6 +13,7 @@ internal sealed class LabelPainter
     private readonly Volume<byte>? _beneath;
     private readonly byte[] _ranks = new byte[256];
     private readonly Lock _gate = new();
+    private FilledRows _filled;
 
     public LabelPainter(VolumeGeometry grid, SegmentationOptions options, bool beneath = false)
     {
@@ -25,27 +26,34 @@ internal sealed class LabelPainter
     /// <summary>The label map, [K, J, I].</summary>
     public Volume<byte> Labels => _labels;
 
+    /// <summary>The rows outside of which the map is empty.</summary>
+    public FilledRows Filled => _filled;
+
     /// <summary>Both maps.</summary>
     public StructureMaps Maps => _beneath is null ? StructureMaps.WithoutMargins(_labels) : new(_labels, _beneath);
 
-    /// <summary>Paints a mask.</summary>
-    public void Paint(Volume<byte> mask, Structure structure)
+    /// <summary>Paints a mask that is empty outside of <paramref name="filled"/>.</summary>
+    public void Paint(Volume<byte> mask, FilledRows filled, Structure structure)
     {
         lock (_gate)
         {
-            Paint(mask.Voxels, _labels.Voxels, structure);
-            if (structure.Around is null && _beneath is not null) Paint(mask.Voxels, _beneath.Voxels, structure);
+            _filled = _filled.With(filled);
+            foreach (var rows in filled.In(mask.Geometry))
+            {
+                Paint(mask.Voxels.AsSpan(rows), _labels.Voxels.AsSpan(rows), structure);
+                if (structure.Around is null && _beneath is not null) Paint(mask.Voxels.AsSpan(rows), _beneath.Voxels.AsSpan(rows), structure);
+            }
         }
     }
 
-    private void Paint(byte[] from, byte[] to, Structure structure)
+    private void Paint(ReadOnlySpan<byte> from, Span<byte> to, Structure structure)
     {
         var rank = _ranks[structure.Value];
-        for (var start = 0; from.AsSpan(start).IndexOfAnyExcept((byte)0) is >= 0 and var skipped;)
+        for (var start = 0; from[start..].IndexOfAnyExcept((byte)0) is >= 0 and var skipped;)
         {
             start += skipped;
-            var length = from.AsSpan(start).IndexOf((byte)0) is >= 0 and var found ? found : from.Length - start;
-            foreach (ref var label in to.AsSpan(start, length))
+            var length = from[start..].IndexOf((byte)0) is >= 0 and var found ? found : from.Length - start;
+            foreach (ref var label in to.Slice(start, length))
                 if (_ranks[label] < rank) label = structure.Value;
             start += length;
         }

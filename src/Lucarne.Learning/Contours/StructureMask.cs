@@ -21,7 +21,7 @@ public sealed record StructureMask(DrawnStructure Drawn, RasterisedContours? Ras
     /// <param name="structure">A structure of a structure set.</param>
     /// <param name="grid">The grid of the scan it was drawn on.</param>
     /// <param name="reused">An earlier mask on this grid that nobody needs any more; its voxels become this one's.</param>
-    public static StructureMask Of(DrawnStructure structure, VolumeGeometry grid, Volume<byte>? reused = null)
+    public static StructureMask Of(DrawnStructure structure, VolumeGeometry grid, RasterisedContours? reused = null)
     {
         ArgumentNullException.ThrowIfNull(structure);
         ArgumentNullException.ThrowIfNull(grid);

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Learning.Contours;
@@ -14,7 +13,7 @@ internal static class StructuresFile
     private static readonly JsonWriterOptions Form = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The file's text.</summary>
-    public static byte[] Text(ContourExportResult result, Recipe recipe, Volume<byte> labels)
+    public static byte[] Text(ContourExportResult result, Recipe recipe, LabelPainter painted)
     {
         using var text = new MemoryStream();
         using (var json = new Utf8JsonWriter(text, Form))
@@ -24,7 +23,7 @@ internal static class StructuresFile
             json.WriteString("series_instance_uid", result.Scan.Series.Identity.SeriesInstanceUid);
             json.WriteString("structure_set_label", result.Set.Label);
             json.WriteString("structure_set_uid", result.Set.SopInstanceUid);
-            WriteLabels(json, result, recipe, labels);
+            WriteLabels(json, result, recipe, painted);
             json.WriteStartArray("structures");
             foreach (var structure in result.Structures) WriteStructure(json, structure);
             json.WriteEndArray();
@@ -37,9 +36,9 @@ internal static class StructuresFile
         return text.ToArray();
     }
 
-    private static void WriteLabels(Utf8JsonWriter json, ContourExportResult result, Recipe recipe, Volume<byte> labels)
+    private static void WriteLabels(Utf8JsonWriter json, ContourExportResult result, Recipe recipe, LabelPainter painted)
     {
-        var counts = Count(labels.Voxels);
+        var (counts, voxelMl) = (Count(painted), painted.Labels.Geometry.VoxelMl);
         json.WriteStartArray("labels");
         foreach (var structure in recipe.Segmentation!.Structures)
         {
@@ -52,7 +51,7 @@ internal static class StructuresFile
             json.WriteEndObject();
             WriteList(json, "drawn_as", result.Assignment.Used.FirstOrDefault(used => used.Structure == structure)?.Names ?? []);
             json.WriteNumber("voxels", counts[structure.Value]);
-            json.WriteNumber("volume_ml", counts[structure.Value] * labels.Geometry.VoxelMl);
+            json.WriteNumber("volume_ml", counts[structure.Value] * voxelMl);
             json.WriteEndObject();
         }
 
@@ -105,16 +104,20 @@ internal static class StructuresFile
         json.WriteEndArray();
     }
 
-    private static long[] Count(ReadOnlySpan<byte> labels)
+    private static long[] Count(LabelPainter painted)
     {
         var counts = new long[256];
-        while (labels.IndexOfAnyExcept((byte)0) is >= 0 and var empty)
+        foreach (var rows in painted.Filled.In(painted.Labels.Geometry))
         {
-            var label = labels[empty];
-            labels = labels[empty..];
-            var length = labels.IndexOfAnyExcept(label) is >= 0 and var end ? end : labels.Length;
-            counts[label] += length;
-            labels = labels[length..];
+            ReadOnlySpan<byte> labels = painted.Labels.Voxels.AsSpan(rows);
+            while (labels.IndexOfAnyExcept((byte)0) is >= 0 and var empty)
+            {
+                var label = labels[empty];
+                labels = labels[empty..];
+                var length = labels.IndexOfAnyExcept(label) is >= 0 and var end ? end : labels.Length;
+                counts[label] += length;
+                labels = labels[length..];
+            }
         }
 
         return counts;

@@ -39,6 +39,21 @@ public static class NiftiFile
     public static void Write<T>(string path, Volume<T> volume, string description = "")
         where T : unmanaged => Write(path, volume, NiftiScaling.None, description);
 
+    /// <summary>The same for a mask or a label map that is known to be empty outside of some rows: what is there is not read.</summary>
+    /// <param name="path">Ends in .nii or .nii.gz; its folder is made where there is none.</param>
+    /// <param name="map">What to write.</param>
+    /// <param name="filled">The rows outside of which every voxel is 0.</param>
+    /// <param name="description">A note in the header: its first 79 bytes of UTF-8.</param>
+    /// <exception cref="NiftiException">The name ends otherwise, or an axis has more than 32,767 voxels.</exception>
+    /// <exception cref="IOException">The file cannot be written; where one stood, it stands as it was.</exception>
+    public static void Write(string path, Volume<byte> map, FilledRows filled, string description)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(map);
+        ArgumentNullException.ThrowIfNull(description);
+        NiftiWriter.Write(path, map, filled, description, NiftiScaling.None);
+    }
+
     /// <summary>The same for voxels that stand for other numbers: value = stored × slope + intercept.</summary>
     /// <typeparam name="T"><see cref="byte"/>, <see cref="short"/> or <see cref="float"/>.</typeparam>
     /// <param name="path">Ends in .nii or .nii.gz; its folder is made where there is none.</param>
@@ -54,7 +69,7 @@ public static class NiftiFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(volume);
         ArgumentNullException.ThrowIfNull(description);
-        NiftiWriter.Write(path, volume, description, scaling);
+        NiftiWriter.Write(path, volume, FilledRows.Of(volume.Geometry), description, scaling);
     }
 
     private static NiftiReader Reader(string path, long maximumVoxels)

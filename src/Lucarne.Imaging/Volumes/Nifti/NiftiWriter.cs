@@ -16,7 +16,7 @@ internal static class NiftiWriter
 
     private const int LongestDescription = 79;
 
-    internal static void Write<T>(string path, Volume<T> volume, string description, NiftiScaling scaling)
+    internal static void Write<T>(string path, Volume<T> volume, FilledRows filled, string description, NiftiScaling scaling)
         where T : unmanaged
     {
         var isCompressed = path.EndsWith(".nii.gz", StringComparison.OrdinalIgnoreCase);
@@ -26,7 +26,7 @@ internal static class NiftiWriter
         PlacedFile.Write(path, output =>
         {
             if (isCompressed)
-                ParallelGzip.Write(output, header, volume.Voxels);
+                ParallelGzip.Write(output, header, volume, filled);
             else
                 WritePlain(output, header, volume.Voxels);
         });

@@ -25,14 +25,18 @@ internal static class ParallelGzip
     /// <summary>A last block without content: final, fixed codes, end of block.</summary>
     private static readonly byte[] Tail = [3, 0];
 
-    /// <summary>Writes a head and values behind it, in the machine's byte order, as one compressed stream.</summary>
-    internal static void Write<T>(Stream output, byte[] head, T[] values)
+    /// <summary>Writes a head and a volume's voxels behind it, in the machine's byte order, as one compressed stream.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="head">What stands before the voxels.</param>
+    /// <param name="volume">The voxels.</param>
+    /// <param name="filled">The rows outside of which they are 0; those outside are not read.</param>
+    internal static void Write<T>(Stream output, byte[] head, Volume<T> volume, FilledRows filled)
         where T : unmanaged
     {
         output.Write(Head);
         var pending = new Queue<Task<Block>>();
         var (crc, length) = (0u, 0L);
-        foreach (var block in Blocks(head, values))
+        foreach (var block in Blocks(head, volume, filled))
         {
             pending.Enqueue(block);
             if (pending.Count >= 8 * Environment.ProcessorCount)
@@ -54,14 +58,15 @@ internal static class ParallelGzip
         }
     }
 
-    private static IEnumerable<Task<Block>> Blocks<T>(byte[] head, T[] values)
+    private static IEnumerable<Task<Block>> Blocks<T>(byte[] head, Volume<T> volume, FilledRows filled)
         where T : unmanaged
     {
+        var values = volume.Voxels;
         yield return Task.FromResult(Deflate(head));
         var valuesOfPiece = EmptyLength / Unsafe.SizeOf<T>();
         for (var at = 0; at < values.Length;)
         {
-            if (IsEmpty(values, at, valuesOfPiece))
+            if (IsEmpty(at))
             {
                 at += valuesOfPiece;
                 yield return Task.FromResult(EmptyBlock.Value);
@@ -70,15 +75,16 @@ internal static class ParallelGzip
 
             var start = at;
             do at += Math.Min(values.Length - at, valuesOfPiece);
-            while (at < values.Length && at - start < BlockLength / Unsafe.SizeOf<T>() && !IsEmpty(values, at, valuesOfPiece));
+            while (at < values.Length && at - start < BlockLength / Unsafe.SizeOf<T>() && !IsEmpty(at));
             var count = at - start;
             yield return Task.Run(() => Deflate(MemoryMarshal.AsBytes(values.AsSpan(start, count))));
         }
-    }
 
-    private static bool IsEmpty<T>(T[] values, int at, int count)
-        where T : unmanaged =>
-        count <= values.Length - at && !MemoryMarshal.AsBytes(values.AsSpan(at, count)).ContainsAnyExcept((byte)0);
+        // A piece that is shorter than the others is none of the empty ones, which are compressed once for all.
+        bool IsEmpty(int start) =>
+            valuesOfPiece <= values.Length - start
+            && (!filled.Meet(volume.Geometry, start, start + valuesOfPiece) || !MemoryMarshal.AsBytes(values.AsSpan(start, valuesOfPiece)).ContainsAnyExcept((byte)0));
+    }
 
     /// <summary>The gzip stream of a block is taken apart: its head and its end fall away, its checksum is kept.</summary>
     private static Block Deflate(ReadOnlySpan<byte> bytes)
