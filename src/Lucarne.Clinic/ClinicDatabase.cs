@@ -28,10 +28,11 @@ public sealed class ClinicDatabase : IAsyncDisposable
     {
         _connections = connections;
         Files = new FileStore(connections, filesFolder);
-        Patients = new PatientStore(connections);
-        Studies = new StudyStore(connections);
+        Advice = new AdviceRevision(Files);
+        Patients = new PatientStore(connections, Advice);
+        Studies = new StudyStore(connections, Advice);
         Findings = new FindingStore(connections);
-        Decisions = new DecisionStore(connections);
+        Decisions = new DecisionStore(connections, Advice);
         Corrections = new CorrectionStore(connections);
         FollowUps = new FollowUpStore(connections);
         Measurements = new MeasurementStore(connections);
@@ -108,6 +109,8 @@ public sealed class ClinicDatabase : IAsyncDisposable
     internal Connections Connections => _connections;
 
     internal JobQueue Queue { get; }
+
+    internal AdviceRevision Advice { get; }
 
     /// <summary>Opens a clinic's database; makes it where there is none, and brings an older one up to date.</summary>
     /// <param name="connection">The path of an SQLite file, <c>Data Source=…</c>, <c>Host=…;Database=…</c> or <c>postgresql://…</c>.</param>

@@ -35,6 +35,9 @@ public sealed class CorrectionStore
         return await GetAsync(session, id).ConfigureAwait(false);
     }
 
+    /// <summary>The corrections of a finding, the newest first.</summary>
+    internal static Task<IReadOnlyList<Correction>> OfFindingAsync(Session session, long findingId) => ListAsync(session, "d.finding_id = @findingId", new { findingId });
+
     private static async Task<Correction> GetAsync(Session session, long id) =>
         await ListAsync(session, "c.id = @id", new { id }).ConfigureAwait(false) is [var correction] ? correction : throw new MissingException($"correction/{id}");
 

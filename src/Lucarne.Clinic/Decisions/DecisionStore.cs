@@ -1,3 +1,4 @@
+using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Studies;
 
@@ -10,7 +11,9 @@ public sealed class DecisionStore
 
     private readonly Connections _connections;
 
-    internal DecisionStore(Connections connections) => _connections = connections;
+    private readonly AdviceRevision _advice;
+
+    internal DecisionStore(Connections connections, AdviceRevision advice) => (_connections, _advice) = (connections, advice);
 
     /// <summary>Writes down what a doctor decides. Agreeing, correcting and signing raise the study's version, so that two doctors cannot
     /// sign the same study, and none signs what has changed since it was opened.</summary>
@@ -34,7 +37,13 @@ public sealed class DecisionStore
         return _connections.WriteAsync(async session =>
         {
             var written = new List<Decision>();
-            foreach (var entry in entries) written.Add(await AddAsync(session, entry, actor).ConfigureAwait(false));
+            foreach (var entry in entries)
+            {
+                written.Add(await AddAsync(session, entry, actor).ConfigureAwait(false));
+                // Before the signature, which may come with it: what is signed says what follows from the doctor's word.
+                if (entry.Kind is DecisionKind.Corrects or DecisionKind.Agrees) await _advice.FromStudyAsync(session, entry.StudyId, actor).ConfigureAwait(false);
+            }
+
             return (IReadOnlyList<Decision>)written;
         }, cancellation);
     }
@@ -60,6 +69,11 @@ public sealed class DecisionStore
                 AND d.id IN (SELECT MAX(id) FROM decisions WHERE kind IN ('Agrees', 'Corrects') AND finding_id IS NOT NULL GROUP BY finding_id)
             GROUP BY SUBSTR(d.decided_at, 1, 7) ORDER BY 1
             """, new { modelId }), cancellation);
+
+    /// <summary>The class that a doctor gave a finding instead of the model's; null where none did, or where one agreed after all.</summary>
+    internal static async Task<string?> ClassSaidAsync(Session session, long findingId) =>
+        await session.FirstAsync<Decision>($"SELECT {Columns} FROM decisions WHERE finding_id = @findingId AND kind IN ('Corrects', 'Agrees') ORDER BY id DESC LIMIT 1", new { findingId }).ConfigureAwait(false)
+            is { Kind: DecisionKind.Corrects, CorrectedClass: { } name } ? name : null;
 
     internal static async Task<Decision> AddAsync(Session session, DecisionEntry entry, string actor)
     {

@@ -17,18 +17,25 @@ public sealed record Advice(AdviceRule Rule, LocalText Basis, bool? NeighboursAg
     public static Advice? Read(string json) => JsonForm.ReadOrNull<Advice>(json) is { Rule: { Actions: not null, Source: not null }, Basis: not null } advice ? advice : null;
 
     /// <summary>What a run's reviewed rules recommend; nothing where it has none.</summary>
-    internal static IReadOnlyList<RecommendationEntry> For(Recipe recipe, ModelAnswer answer, PatientFacts patient)
+    /// <param name="recipe">The run's recipe.</param>
+    /// <param name="answer">What its model said.</param>
+    /// <param name="patient">What is known of the patient.</param>
+    /// <param name="said">The class that a doctor gave instead; null where none did. One that the recipe does not know leaves it at what the model said.</param>
+    internal static IReadOnlyList<RecommendationEntry> For(Recipe recipe, ModelAnswer answer, PatientFacts patient, string? said = null)
     {
         // Classes that this recipe does not know say nothing to its rules.
         string[] known = [.. (patient.Earlier ?? []).Where(name => recipe.Classes.Any(label => label.Name == name))];
         var decision = AnswerDecisions.Reading(AnswerDecisions.Finding(answer.Decision));
-        var @case = Recommender.CaseOf(decision, answer.PredictedClass, answer.Confidence, answer.PredictionSet, answer.Probabilities.Keys, patient with { Earlier = known });
+        patient = patient with { Earlier = known };
+        var @case = recipe.Classes.Any(label => label.Name == said)
+            ? Recommender.CaseOf(said!, patient)
+            : Recommender.CaseOf(decision, answer.PredictedClass, answer.Confidence, answer.PredictionSet, answer.Probabilities.Keys, patient);
         var neighbours = answer.Neighbours.Select(near => new Neighbour(near.File, near.Class, near.Distance, null)).ToList();
         return Kept(new Recommender(recipe).For(@case, neighbours));
     }
 
     /// <summary>What a segmentation's reviewed rules recommend; nothing where it has none.</summary>
-    internal static IReadOnlyList<RecommendationEntry> For(Recipe recipe, ScanVolumes volumes, ScanChange? followUp) => Kept(ScanRecommender.For(recipe, volumes, followUp));
+    internal static IReadOnlyList<RecommendationEntry> For(Recipe recipe, ScanVolumes volumes, ScanChange? followUp, bool byDoctor = false) => Kept(ScanRecommender.For(recipe, volumes, followUp, byDoctor));
 
     private static IReadOnlyList<RecommendationEntry> Kept(Lucarne.Insight.Recommendations.Recommendation? held)
     {

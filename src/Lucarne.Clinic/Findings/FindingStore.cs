@@ -86,15 +86,7 @@ public sealed class FindingStore
         if (await session.FirstAsync<long?>("SELECT id FROM findings WHERE finding_key = @Key", new { entry.Key }).ConfigureAwait(false) is { } there) return await GetAsync(session, there).ConfigureAwait(false);
         var id = await FindingRow.InsertAsync(session, entry).ConfigureAwait(false);
         await AddFilesAsync(session, id, entry.Files).ConfigureAwait(false);
-        foreach (var (recommendation, position) in entry.Recommendations.Select((recommendation, position) => (recommendation, position)))
-        {
-            await session.ExecuteAsync(
-                """
-                INSERT INTO recommendations (finding_id, study_id, position, rule, urgency, detail_json, status)
-                VALUES (@id, @StudyId, @position, @Rule, @urgency, @DetailJson, 'Proposed')
-                """,
-                new { id, entry.StudyId, position, recommendation.Rule, urgency = (long)recommendation.Urgency, recommendation.DetailJson }).ConfigureAwait(false);
-        }
+        for (var place = 0; place < entry.Recommendations.Count; place++) await AddRecommendationAsync(session, id, entry.StudyId, place, entry.Recommendations[place]).ConfigureAwait(false);
 
         // Whoever has the study open has not seen this: its version rises, and a signature given without looking is refused.
         await session.ExecuteAsync(
@@ -106,6 +98,16 @@ public sealed class FindingStore
         session.Note(actor, "finding.added", $"finding/{id}", $"study/{entry.StudyId}");
         return await GetAsync(session, id).ConfigureAwait(false);
     }
+
+    internal static Task<IReadOnlyList<Recommendation>> RecommendationsOfAsync(Session session, long findingId) =>
+        session.QueryAsync<Recommendation>($"SELECT {RecommendationColumns} FROM recommendations WHERE finding_id = @findingId ORDER BY position", new { findingId });
+
+    internal static Task<int> AddRecommendationAsync(Session session, long findingId, long studyId, int position, RecommendationEntry entry) => session.ExecuteAsync(
+        """
+        INSERT INTO recommendations (finding_id, study_id, position, rule, urgency, detail_json, status)
+        VALUES (@findingId, @studyId, @position, @Rule, @urgency, @DetailJson, 'Proposed')
+        """,
+        new { findingId, studyId, position, entry.Rule, urgency = (long)entry.Urgency, entry.DetailJson });
 
     /// <summary>Adds files to a finding; one of a role that is there already is replaced.</summary>
     internal static async Task AddFilesAsync(Session session, long id, IReadOnlyList<FindingFile> files)

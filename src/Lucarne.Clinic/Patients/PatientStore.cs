@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Storage;
 
 namespace Lucarne.Clinic.Patients;
@@ -11,7 +12,9 @@ public sealed class PatientStore
 
     private readonly Connections _connections;
 
-    internal PatientStore(Connections connections) => _connections = connections;
+    private readonly AdviceRevision _advice;
+
+    internal PatientStore(Connections connections, AdviceRevision advice) => (_connections, _advice) = (connections, advice);
 
     /// <summary>Adds a patient.</summary>
     /// <exception cref="ClinicException">A field cannot be right, or the record number is there already.</exception>
@@ -29,7 +32,7 @@ public sealed class PatientStore
         }
     }
 
-    /// <summary>Changes a patient.</summary>
+    /// <summary>Changes a patient. Where the age changes, what is recommended is made anew.</summary>
     /// <param name="id">Which.</param>
     /// <param name="entry">All fields as they shall be.</param>
     /// <param name="version">The version that was read.</param>
@@ -42,7 +45,13 @@ public sealed class PatientStore
         var fields = entry.Checked(Today);
         try
         {
-            return await _connections.WriteAsync(session => ChangeAsync(session, id, fields, version, actor), cancellation).ConfigureAwait(false);
+            return await _connections.WriteAsync(async session =>
+            {
+                var before = await GetAsync(session, id).ConfigureAwait(false);
+                var after = await ChangeAsync(session, id, fields, version, actor).ConfigureAwait(false);
+                if ((before.BirthDate, before.AgeYears) != (after.BirthDate, after.AgeYears)) await _advice.OfPatientAsync(session, id, actor).ConfigureAwait(false);
+                return after;
+            }, cancellation).ConfigureAwait(false);
         }
         catch (DbException error) when (Dialect.IsDuplicate(error))
         {

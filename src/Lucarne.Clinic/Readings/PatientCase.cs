@@ -16,7 +16,7 @@ internal static class PatientCase
     {
         var study = await StudyStore.GetAsync(session, studyId).ConfigureAwait(false);
         var patient = await PatientStore.GetAsync(session, study.PatientId).ConfigureAwait(false);
-        var day = study.StudyDate ?? DateOnly.FromDateTime(study.CreatedAt.UtcDateTime);
+        var day = DayOf(study);
         var earlier = await session.QueryAsync<string>(
             """
             SELECT DISTINCT found FROM (
@@ -31,4 +31,7 @@ internal static class PatientCase
             """, new { study.PatientId, studyId, day = ColumnForms.Write(day) }).ConfigureAwait(false);
         return new PatientFacts(patient.AgeYearsOn(day), Earlier: earlier);
     }
+
+    /// <summary>The day that a study counts by.</summary>
+    public static DateOnly DayOf(Study study) => study.StudyDate ?? DateOnly.FromDateTime(study.CreatedAt.UtcDateTime);
 }

@@ -1,3 +1,4 @@
+using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Patients;
 using Lucarne.Clinic.Storage;
 using Lucarne.Learning.Recipes;
@@ -12,7 +13,9 @@ public sealed class StudyStore
 
     private readonly Connections _connections;
 
-    internal StudyStore(Connections connections) => _connections = connections;
+    private readonly AdviceRevision _advice;
+
+    internal StudyStore(Connections connections, AdviceRevision advice) => (_connections, _advice) = (connections, advice);
 
     /// <summary>Adds a study.</summary>
     /// <exception cref="ClinicException">A field cannot be right, or the StudyInstanceUID is there already.</exception>
@@ -87,7 +90,8 @@ public sealed class StudyStore
             return await GetAsync(session, id).ConfigureAwait(false);
         }, cancellation);
 
-    /// <summary>Puts a study that was filed under a wrong number, with the tasks it led to, into another patient's record; the record is made where there is none yet.</summary>
+    /// <summary>Puts a study that was filed under a wrong number, with the tasks it led to, into another patient's record; the record is made where there is none yet.
+    /// What is recommended is made anew for the other patient, and in both records for the studies that come after this one.</summary>
     /// <param name="id">Which.</param>
     /// <param name="recordNumber">The right patient's.</param>
     /// <param name="version">The version that was read.</param>
@@ -108,6 +112,9 @@ public sealed class StudyStore
             await session.ExecuteAsync("UPDATE tasks SET patient_id = @to, version = version + 1 WHERE study_id = @id", new { id, to = patient.Id }).ConfigureAwait(false);
             await RenewSearchTextAsync(session, patient.Id).ConfigureAwait(false);
             session.Note(actor, "study.refiled", $"study/{id}", $"from patient/{from} to patient/{patient.Id}");
+            var study = await GetAsync(session, id).ConfigureAwait(false);
+            await _advice.FromStudyAsync(session, study, from, actor).ConfigureAwait(false);
+            await _advice.FromStudyAsync(session, study, patient.Id, actor).ConfigureAwait(false);
             return await GetAsync(session, id).ConfigureAwait(false);
         }, cancellation);
 

@@ -48,7 +48,12 @@ internal sealed class CorrectWork(TimeProvider time)
         };
         var volumesMl = volumes.Structures.ToDictionary(structure => structure.Name, structure => structure.VolumeMl);
         // The decision is the doctor's, whoever writes it down.
-        return new JobOutcome(async session => JsonForm.Write(new { correction_id = (await CorrectionStore.AddAsync(session, entry, volumesMl, files, payload.Doctor).ConfigureAwait(false)).Id }));
+        return new JobOutcome(async session =>
+        {
+            var correction = await CorrectionStore.AddAsync(session, entry, volumesMl, files, payload.Doctor).ConfigureAwait(false);
+            await database.Advice.FromStudyAsync(session, finding.StudyId, payload.Doctor).ConfigureAwait(false);
+            return JsonForm.Write(new { correction_id = correction.Id });
+        });
     }
 
     private static StructureMaps Read(JobContext context, CorrectPayload payload, Scan scan, StructureMaps drawn, SegmentationOptions options)

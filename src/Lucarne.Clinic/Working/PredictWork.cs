@@ -31,7 +31,11 @@ internal sealed class PredictWork(LoadedModels models)
         context.Report(0.9, "writing");
         var key = FormattableString.Invariant($"job/{context.Job.Id}/image/{image.Id}/model/{model.Id}");
         return new JobOutcome(async session =>
-            JsonForm.Write(new { finding_id = (await PictureFinding.AddAsync(session, key, image, model, reader.Recipe, read.Answer, files, context.Actor).ConfigureAwait(false)).Id }));
+        {
+            var finding = await PictureFinding.AddAsync(session, key, image, model, reader.Recipe, read.Answer, files, context.Actor).ConfigureAwait(false);
+            await database.Advice.AfterFindingAsync(session, finding, context.Actor).ConfigureAwait(false);
+            return JsonForm.Write(new { finding_id = finding.Id });
+        });
     }
 
     /// <summary>Another heat map for a finding that is there.</summary>

@@ -3,7 +3,6 @@ using Lucarne.Clinic.Jobs;
 using Lucarne.Insight.Recommendations;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Segment;
-using ScanChange = Lucarne.Learning.Segment.FollowUp;
 
 namespace Lucarne.Clinic.Working;
 
@@ -26,7 +25,9 @@ internal sealed class SegmentWork(LoadedModels models, TimeProvider time)
         var maps = network.Segment(hounsfield, new SliceProgress(context, hounsfield.Geometry.Slices), context.Cancellation);
         context.Report(0.85, "writing");
         var (volumes, files) = await DrawnFiles.WriteAsync(context, scan, hounsfield, maps, network.Recipe, model.Version, time).ConfigureAwait(false);
-        var advice = Advice.For(ReviewedRules.In(model.RunFolder, network.Recipe), volumes, await SinceAsync(context, image.StudyId, model.Id, volumes).ConfigureAwait(false));
+        var database = context.Database;
+        var since = await database.Connections.ReadAsync(session => ScanHistory.SinceAsync(session, database.Files, image.StudyId, model.Id, volumes), context.Cancellation).ConfigureAwait(false);
+        var advice = Advice.For(ReviewedRules.In(model.RunFolder, network.Recipe), volumes, since);
         var entry = new FindingEntry
         {
             Key = FormattableString.Invariant($"job/{context.Job.Id}/image/{image.Id}/model/{model.Id}"),
@@ -45,24 +46,12 @@ internal sealed class SegmentWork(LoadedModels models, TimeProvider time)
             Recommendations = advice,
             Urgency = advice is [var first, ..] ? first.Urgency : Urgency.Routine,
         };
-        return new JobOutcome(async session => JsonForm.Write(new { finding_id = (await FindingStore.AddAsync(session, entry, context.Actor).ConfigureAwait(false)).Id }));
-    }
-
-    /// <summary>How the structures changed since the patient's scan before, where the same model drew both; null: there is none.</summary>
-    private static async Task<ScanChange?> SinceAsync(JobContext context, long studyId, long modelId, ScanVolumes volumes)
-    {
-        var database = context.Database;
-        var study = await database.Studies.GetAsync(studyId, context.Cancellation).ConfigureAwait(false);
-        var findings = await database.Findings.OfPatientAsync(study.PatientId, context.Cancellation).ConfigureAwait(false);
-        foreach (var earlier in (await database.Studies.OfPatientAsync(study.PatientId, context.Cancellation).ConfigureAwait(false)).Where(one => one.StudyDate < study.StudyDate).OrderByDescending(one => one.StudyDate))
+        return new JobOutcome(async session =>
         {
-            var file = findings.FirstOrDefault(finding => finding.StudyId == earlier.Id && finding.ModelId == modelId)?.Files.FirstOrDefault(file => file.Role == "volumes");
-            if (file is null) continue;
-            var before = ScanVolumes.Read(database.Files.PathOf(file.FileSha256));
-            if (before.PatientId == volumes.PatientId && before.PatientId.Length > 0 && before.Model == volumes.Model) return ScanChange.Of(before, volumes);
-        }
-
-        return null;
+            var finding = await FindingStore.AddAsync(session, entry, context.Actor).ConfigureAwait(false);
+            await database.Advice.AfterFindingAsync(session, finding, context.Actor).ConfigureAwait(false);
+            return JsonForm.Write(new { finding_id = finding.Id });
+        });
     }
 
     private sealed class SliceProgress(JobContext context, int slices) : IProgress<int>

@@ -42,6 +42,15 @@ public sealed class Recommender(Recipe recipe)
         return new(made.Decision, made.Possible, confidence, patient.AgeYears, patient.SizeMm, patient.VolumeMl, patient.Earlier);
     }
 
+    /// <summary>What rules are asked about where a doctor has said what it is: of that no rule doubts.</summary>
+    /// <param name="className">The class.</param>
+    /// <param name="patient">What else is known.</param>
+    public static RuleCase CaseOf(string className, PatientFacts patient)
+    {
+        ArgumentNullException.ThrowIfNull(patient);
+        return new(ReadingDecision.Predicted, [className], 1, patient.AgeYears, patient.SizeMm, patient.VolumeMl, patient.Earlier) { IsSaidByDoctor = true };
+    }
+
     /// <summary>What is recommended.</summary>
     /// <param name="case">The answer, and what is known of the patient.</param>
     /// <param name="neighbours">Similar cases of known class, nearest first; none where there are none at hand.</param>
@@ -64,6 +73,7 @@ public sealed class Recommender(Recipe recipe)
         var confidence = @case.Confidence.ToString("0%", CultureInfo.InvariantCulture);
         var answer = @case.Decision switch
         {
+            ReadingDecision.Predicted when @case.IsSaidByDoctor => $"A doctor says {Label(@case.Possible[0]).En}",
             ReadingDecision.Predicted => $"The model says {Label(@case.Possible[0]).En} ({confidence})",
             ReadingDecision.Unsure => $"The model cannot tell {Joined(@case.Possible.Select(name => Label(name).En), "and")} apart ({confidence} for the likeliest)",
             _ => "The picture does not look like what the model was trained on",
@@ -83,6 +93,7 @@ public sealed class Recommender(Recipe recipe)
         var confidence = (@case.Confidence * 100).ToString("0", french) + "\u202f%";
         var answer = @case.Decision switch
         {
+            ReadingDecision.Predicted when @case.IsSaidByDoctor => $"Un médecin répond\u202f: {Label(@case.Possible[0]).Fr}",
             ReadingDecision.Predicted => $"Le modèle répond\u202f: {Label(@case.Possible[0]).Fr} ({confidence})",
             ReadingDecision.Unsure => $"Le modèle ne peut départager {Joined(@case.Possible.Select(name => Label(name).Fr), "et")} ({confidence} pour la plus probable)",
             _ => "L'image ne ressemble pas à ce sur quoi le modèle a été formé",

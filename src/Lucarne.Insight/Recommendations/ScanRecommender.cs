@@ -11,8 +11,9 @@ public static class ScanRecommender
     /// <param name="recipe">The recipe whose rules are used.</param>
     /// <param name="volumes">What was measured in the scan.</param>
     /// <param name="followUp">How that differs from the scan before; null: there is none.</param>
+    /// <param name="byDoctor">Whether the volumes are of a doctor's contours, and not of the network's.</param>
     /// <returns>The first rule that holds; null where the recipe has none.</returns>
-    public static Recommendation? For(Recipe recipe, ScanVolumes volumes, FollowUp? followUp)
+    public static Recommendation? For(Recipe recipe, ScanVolumes volumes, FollowUp? followUp, bool byDoctor = false)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(volumes);
@@ -21,14 +22,20 @@ public static class ScanRecommender
             structure => new StructureMeasure(structure.VolumeMl, followUp?.Structures.FirstOrDefault(change => change.Name == structure.Name)?.ChangePercent));
         var @case = new RuleCase(ReadingDecision.Predicted, [], 1) { Structures = measures };
         return recipe.Recommendations.FirstOrDefault(rule => rule.When.Hold(@case)) is { } rule
-            ? new(rule, new(Basis(rule, volumes, measures, followUp, Language.English), Basis(rule, volumes, measures, followUp, Language.French)), [], null)
+            ? new(rule, new(Basis(rule, volumes, measures, followUp, byDoctor, Language.English), Basis(rule, volumes, measures, followUp, byDoctor, Language.French)), [], null)
             : null;
     }
 
-    private static string Basis(RecommendationRule rule, ScanVolumes volumes, Dictionary<string, StructureMeasure> measures, FollowUp? followUp, Language language)
+    private static string Basis(RecommendationRule rule, ScanVolumes volumes, Dictionary<string, StructureMeasure> measures, FollowUp? followUp, bool byDoctor, Language language)
     {
         var french = language == Language.French;
-        var named = french ? $"Règle «\u202f{rule.Id}\u202f»." : $"Rule '{rule.Id}'.";
+        var named = (byDoctor, french) switch
+        {
+            (true, true) => $"D'après le tracé d'un médecin. Règle «\u202f{rule.Id}\u202f».",
+            (true, false) => $"As a doctor drew it. Rule '{rule.Id}'.",
+            (false, true) => $"Règle «\u202f{rule.Id}\u202f».",
+            _ => $"Rule '{rule.Id}'.",
+        };
         if (rule.When.Structure is not { } name || !measures.TryGetValue(name, out var measure)) return named;
         var label = volumes.Structures.First(structure => structure.Name == name).Label.In(language);
         var volume = $"{label}{(french ? "\u202f: " : ": ")}{Numbers.Fixed(measure.VolumeMl, 1, language)}\u202fmL";

@@ -111,6 +111,9 @@ public sealed record RuleCase(
     /// <summary>Classes found in earlier studies of the patient.</summary>
     public IReadOnlyList<string> Earlier { get; init; } = Earlier ?? [];
 
+    /// <summary>Whether a doctor says so, and no model.</summary>
+    public bool IsSaidByDoctor { get; init; }
+
     /// <summary>For a scan: what was measured of each structure, by its name.</summary>
     public IReadOnlyDictionary<string, StructureMeasure> Structures { get; init; } = new Dictionary<string, StructureMeasure>();
 }

@@ -71,7 +71,7 @@ public sealed class ScanWorkTests(Databases databases)
 
     private static async Task TheDoctorErasesALungAsync(TestClinic clinic, ClinicWorker worker, ThoraxScans scans, Finding finding, Volume<byte> labels)
     {
-        var corrected = new Volume<byte>(labels.Geometry, [.. labels.Voxels.Select(value => value == 4 ? (byte)0 : value)]);
+        var corrected = new Volume<byte>(labels.Geometry, [.. labels.Voxels.Select(value => value is 4 or 1 or 2 ? (byte)0 : value)]);
         var job = await CorrectAsync(clinic, worker, Nifti(scans, corrected), finding);
         Assert.True(job.Status == JobStatus.Done, job.Failure);
         var correction = (await clinic.Database.Corrections.OfStudyAsync(finding.StudyId))[0];
@@ -82,6 +82,7 @@ public sealed class ScanWorkTests(Databases databases)
         Assert.Contains(correction.Files, file => file.Role == "rtstruct");
         var decision = (await clinic.Database.Decisions.OfStudyAsync(finding.StudyId))[^1];
         Assert.Equal((DecisionKind.Corrects, TestClinic.Doctor, "too large"), (decision.Kind, decision.DecidedBy, decision.Comment));
+        await RecommendedAsync(clinic, finding, "no-tumour-drawn", "0.0\u202fmL. As a doctor drew it.");
     }
 
     private static async Task TheDoctorSendsContoursAsync(TestClinic clinic, ClinicWorker worker, ThoraxScans scans, Finding finding)
@@ -92,6 +93,15 @@ public sealed class ScanWorkTests(Databases databases)
         var truth = ContourExport.Run(scans.Stranger, scans.File("truth"), Recipe.Load("thorax", Checkout.Recipes, null, []));
         foreach (var structure in truth.Structures.Where(structure => structure.Meaning is { Name: "gtv" or "heart" }))
             Assert.Equal(structure.VolumeMl, correction.VolumesMl[structure.Meaning!.Name], structure.VolumeMl * 0.2);
+        await RecommendedAsync(clinic, finding, "contours-are-checked", "As a doctor drew it.");
+    }
+
+    /// <summary>What is recommended rests on the contours that stand.</summary>
+    private static async Task RecommendedAsync(TestClinic clinic, Finding finding, string rule, string basis)
+    {
+        var advice = Assert.Single(await clinic.Database.Findings.RecommendationsAsync(finding.StudyId));
+        Assert.Equal(rule, advice.Rule);
+        Assert.Contains(basis, Advice.Read(advice.DetailJson)!.Basis.En, StringComparison.Ordinal);
     }
 
     private static async Task WhatDoesNotFitIsRefusedAsync(TestClinic clinic, ClinicWorker worker, ThoraxScans scans, Finding finding, Volume<byte> labels)
