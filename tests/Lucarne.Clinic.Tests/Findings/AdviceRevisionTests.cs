@@ -10,8 +10,8 @@ using Lucarne.Learning.Recipes;
 namespace Lucarne.Clinic.Tests.Findings;
 
 /// <summary>
-/// What is recommended follows what it rests on. The rules are those of the recipe kidney-phantom: a child's tumour is not biopsied before its
-/// centre decides, an adult's may be.
+/// What is recommended follows what it rests on. The rules are those of the recipe kidney-phantom: what follows from a tumour depends on the
+/// patient's age.
 /// </summary>
 [Collection(DatabaseCollection.Name)]
 public sealed class AdviceRevisionTests(Databases databases)
@@ -19,12 +19,12 @@ public sealed class AdviceRevisionTests(Databases databases)
     private static readonly DateOnly Day = new(2026, 2, 1);
 
     [SkippableTheory, ClassData(typeof(BothDatabases))]
-    public async Task An_age_that_is_entered_later_makes_the_adults_rule_the_childs(DatabaseKind kind)
+    public async Task An_age_that_is_entered_later_makes_it_the_rule_for_a_child(DatabaseKind kind)
     {
         await using var clinic = await databases.CreateAsync(kind);
         var study = await EnterAsync(clinic, await ModelAsync(clinic), "N-1", "tumor", Day);
         var before = await OneAsync(clinic, study);
-        Assert.Equal("tumour", before.Rule);
+        Assert.Equal("tumour-age-unknown", before.Rule);
         var patient = await clinic.Database.Patients.GetAsync(study.PatientId);
 
         // What is no age changes nothing.
@@ -38,7 +38,7 @@ public sealed class AdviceRevisionTests(Databases databases)
         // Who had the study open has not seen this, and can neither sign nor follow what is no more proposed.
         await Assert.ThrowsAsync<StaleVersionException>(() => clinic.Database.Decisions.AddAsync(new DecisionEntry { StudyId = study.Id, Kind = DecisionKind.Signs, StudyVersion = study.Version }, TestClinic.Doctor));
         await Assert.ThrowsAsync<StaleVersionException>(() => clinic.Database.Findings.DecideAsync(before.Id, RecommendationStatus.Accepted, null, before.Version, TestClinic.Doctor));
-        Assert.Contains(await clinic.Database.Audit.ListAsync($"finding/{after.FindingId}"), entry => entry.Action == "recommendation.revised" && entry.Detail!.EndsWith("tumour became tumour-child", StringComparison.Ordinal));
+        Assert.Contains(await clinic.Database.Audit.ListAsync($"finding/{after.FindingId}"), entry => entry.Action == "recommendation.revised" && entry.Detail!.EndsWith("tumour-age-unknown became tumour-child", StringComparison.Ordinal));
     }
 
     [SkippableTheory, ClassData(typeof(BothDatabases))]
@@ -88,7 +88,7 @@ public sealed class AdviceRevisionTests(Databases databases)
             new DecisionEntry { StudyId = study.Id, Kind = DecisionKind.Signs, StudyVersion = study.Version + 1 },
         ], TestClinic.Doctor);
         var signed = await OneAsync(clinic, study);
-        Assert.Equal("tumour", signed.Rule);
+        Assert.Equal("tumour-age-unknown", signed.Rule);
         var patient = await clinic.Database.Patients.GetAsync(study.PatientId);
         await clinic.Database.Patients.ChangeAsync(patient.Id, new PatientEntry { RecordNumber = "N-1", AgeYears = 5 }, patient.Version, TestClinic.Doctor);
         Assert.Equal(signed, await OneAsync(clinic, study));
@@ -131,7 +131,7 @@ public sealed class AdviceRevisionTests(Databases databases)
         File.Delete(Path.Combine(clinic.Folder, "recipe.yaml"));
         var patient = await clinic.Database.Patients.GetAsync(study.PatientId);
         await clinic.Database.Patients.ChangeAsync(patient.Id, new PatientEntry { RecordNumber = "N-1", AgeYears = 5 }, patient.Version, TestClinic.Doctor);
-        Assert.Equal("tumour", (await OneAsync(clinic, study)).Rule);
+        Assert.Equal("tumour-age-unknown", (await OneAsync(clinic, study)).Rule);
     }
 
     private static Task<RegisteredModel> ModelAsync(TestClinic clinic)

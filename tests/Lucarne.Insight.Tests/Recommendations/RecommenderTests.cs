@@ -14,7 +14,8 @@ public sealed class RecommenderTests
     [InlineData("cyst", null, "cyst", Urgency.Routine)]
     [InlineData("stone", 40.0, "stone", Urgency.Soon)]
     [InlineData("stone", 6.0, "stone-child", Urgency.Soon)]
-    [InlineData("tumor", null, "tumour", Urgency.Urgent)]
+    [InlineData("tumor", null, "tumour-age-unknown", Urgency.Urgent)]
+    [InlineData("tumor", 18.0, "tumour", Urgency.Urgent)]
     [InlineData("tumor", 4.0, "tumour-child", Urgency.Urgent)]
     public void Each_answer_of_the_kidney_recipe_leads_to_what_its_doctors_state(string answer, double? age, string rule, Urgency urgency)
     {
@@ -66,7 +67,7 @@ public sealed class RecommenderTests
     }
 
     [Theory]
-    [InlineData(Decision.Predicted, "tumour")]
+    [InlineData(Decision.Predicted, "tumour-age-unknown")]
     [InlineData(Decision.Unsure, "unsure-tumour-possible")]
     [InlineData(Decision.NotForThisModel, "not-for-this-model")]
     [InlineData(Decision.CertaintyUnknown, "unsure-tumour-possible")]
