@@ -74,6 +74,22 @@ public sealed class SecurityTests(ServedClinic served)
     }
 
     [Fact]
+    public async Task A_stream_of_a_key_that_is_taken_back_says_nothing_any_more()
+    {
+        var key = await served.Clinic.ApiKeys.AddAsync("test", ["read"], null, "test");
+        var ready = new TaskCompletionSource();
+        var heard = served.Nobody().WithKey(key.Secret).HearAsync("/api/v1/events", events =>
+        {
+            ready.TrySetResult();
+            return false;
+        });
+        await Task.WhenAny(ready.Task, heard);
+        await served.Clinic.ApiKeys.RevokeAsync(key.Key.Id, "test");
+        var patient = await served.Clinic.Patients.AddAsync(new Clinic.Patients.PatientEntry { RecordNumber = "S-key" }, "test");
+        Assert.DoesNotContain(await heard, item => item.Data.Contains($"patient/{patient.Id}\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_number_in_an_address_leads_to_nobody_elses_task_or_picture()
     {
         var doctor = await served.SignedInAsync(Role.Doctor);

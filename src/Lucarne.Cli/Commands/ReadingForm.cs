@@ -1,7 +1,7 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lucarne.Insight;
+using Lucarne.Learning;
 
 namespace Lucarne.Cli.Commands;
 
@@ -12,13 +12,6 @@ internal sealed record ReadingForm(
     IReadOnlyList<NeighbourForm> Neighbours, bool? NeighboursAgree, string? LearnedFrom,
     IReadOnlyDictionary<string, string> Sentence, IReadOnlyDictionary<string, string> Notice, string Model)
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>What the heat map explains and where it lies; absent where none was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ExplanationForm? Explanation { get; init; }
@@ -38,7 +31,7 @@ internal sealed record ReadingForm(
         Both(reading.Sentence), Both(reading.Notice), reading.Model);
 
     /// <summary>The document that <c>--json</c> prints.</summary>
-    public static string Document(IEnumerable<ReadingForm> readings) => JsonSerializer.Serialize(readings, Form);
+    public static string Document(IEnumerable<ReadingForm> readings) => JsonSerializer.Serialize(readings, JsonFile.Form);
 
     private static string Name(Decision decision) => JsonNamingPolicy.SnakeCaseLower.ConvertName(decision.ToString());
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lucarne.Cli.Terminal;
 using Lucarne.Insight.Recommendations;
+using Lucarne.Learning;
 using Lucarne.Learning.Segment;
 using Lucarne.Torch;
 
@@ -12,13 +12,6 @@ namespace Lucarne.Cli.Commands;
 /// <summary><c>lucarne segment</c>.</summary>
 internal static class SegmentCommand
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "the folder of a segmentation's run" };
@@ -48,7 +41,7 @@ internal static class SegmentCommand
             foreach (var followUp in followUps) Report(followUp, followUps.Count == 1 ? place : Path.Combine(place, $"follow_up_{followUp.After:yyyy-MM-dd}"), isJson);
             var advice = ScanRecommender.For(ReviewedRules.In(parsed.GetValue(run)!, model.Recipe), volumes[^1], followUps.LastOrDefault());
             if (!isJson && advice is not null) Console.WriteLine($"{advice.Advice.In(SpokenLanguage.OfSystem)}\n  {advice.Support.In(SpokenLanguage.OfSystem)}");
-            if (isJson) Console.WriteLine(JsonSerializer.Serialize(new { scans = volumes, follow_ups = followUps, recommendation = RecommendationForm.Of(advice) }, Form));
+            if (isJson) Console.WriteLine(JsonSerializer.Serialize(new { scans = volumes, follow_ups = followUps, recommendation = RecommendationForm.Of(advice) }, JsonFile.Form));
             else Console.WriteLine($"labels, volumes and figures in {place}. {ScanVolumes.Caution.En}");
             return ExitCode.Done;
         });

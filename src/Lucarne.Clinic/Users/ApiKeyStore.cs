@@ -55,6 +55,14 @@ public sealed class ApiKeyStore
         return key;
     }
 
+    /// <summary>Whether a key that was shown is still good.</summary>
+    public Task<bool> StandsAsync(long id, CancellationToken cancellation = default)
+    {
+        var now = _connections.Now;
+        return _connections.ReadAsync(async session => await session.FirstAsync<long?>(
+            "SELECT id FROM api_keys WHERE id = @id AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > @now)", new { id, now }).ConfigureAwait(false) is not null, cancellation);
+    }
+
     /// <summary>All keys, the newest first.</summary>
     public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellation = default) =>
         _connections.ReadAsync(session => session.QueryAsync<ApiKey>($"SELECT {Columns} FROM api_keys ORDER BY id DESC"), cancellation);

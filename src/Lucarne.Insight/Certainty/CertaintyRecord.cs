@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lucarne.Imaging;
+using Lucarne.Learning;
 using Lucarne.Learning.Predict;
 
 namespace Lucarne.Insight.Certainty;
@@ -8,14 +8,6 @@ namespace Lucarne.Insight.Certainty;
 /// <summary>certainty.json: what was found out about how sure a run's network is, and the bounds it answers by.</summary>
 internal sealed record CertaintyRecord
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>The version of the weights that answer: the bounds are for no others.</summary>
     public required string Model { get; init; }
 
@@ -51,7 +43,7 @@ internal sealed record CertaintyRecord
 
     public static string PathIn(string run) => System.IO.Path.Combine(run, "certainty.json");
 
-    public void Write(string run) => PlacedFile.Write(PathIn(run), JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string run) => PlacedFile.Write(PathIn(run), JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
 
     /// <summary>The record of a run; null where there is none.</summary>
     /// <exception cref="PredictException">The file is damaged.</exception>
@@ -60,7 +52,7 @@ internal sealed record CertaintyRecord
         if (!File.Exists(PathIn(run))) return null;
         try
         {
-            return JsonSerializer.Deserialize<CertaintyRecord>(File.ReadAllBytes(PathIn(run)), Form) ?? throw new JsonException("it holds null");
+            return JsonSerializer.Deserialize<CertaintyRecord>(File.ReadAllBytes(PathIn(run)), JsonFile.Form) ?? throw new JsonException("it holds null");
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

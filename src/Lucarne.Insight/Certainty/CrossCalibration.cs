@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lucarne.Imaging;
+using Lucarne.Learning;
 using Lucarne.Learning.Evaluate;
 
 namespace Lucarne.Insight.Certainty;
@@ -22,8 +23,6 @@ internal sealed record CrossCalibration(
     int Pictures, int Groups, double Temperature, IReadOnlyList<double> FoldTemperatures, CalibrationError Before, CalibrationError After, CalibrationChange Change,
     CrossSets Sets, IReadOnlyList<ReliabilityBin> ReliabilityBefore, IReadOnlyList<ReliabilityBin> ReliabilityAfter)
 {
-    private static readonly JsonSerializerOptions Form = new() { WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     /// <summary>Measures.</summary>
     /// <param name="folds">Of <see cref="HeldOut.Folds"/>.</param>
     /// <param name="coverage">How often the true class is wanted in a prediction set.</param>
@@ -54,7 +53,7 @@ internal sealed record CrossCalibration(
         return (figures, all.Answers, after);
     }
 
-    public void Write(string crossval) => PlacedFile.Write(Path.Combine(crossval, "calibration.json"), JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string crossval) => PlacedFile.Write(Path.Combine(crossval, "calibration.json"), JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
 
     private static List<ReliabilityBin> Filled(IReadOnlyList<Prediction> answers) => [.. Reliability.Bins(answers).Where(bin => bin.Count > 0)];
 }

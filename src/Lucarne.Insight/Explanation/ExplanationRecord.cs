@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lucarne.Imaging;
+using Lucarne.Learning;
 using Lucarne.Learning.Predict;
 
 namespace Lucarne.Insight.Explanation;
@@ -12,11 +13,9 @@ namespace Lucarne.Insight.Explanation;
 /// <param name="Areas">Deletion and insertion, means over the pictures; null without pictures.</param>
 internal sealed record ExplanationRecord(string Method, int Pictures, double? HeadCorrelation, double? WholeCorrelation, Areas? Areas)
 {
-    private static readonly JsonSerializerOptions Form = new() { WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     public static string PathIn(string run) => System.IO.Path.Combine(run, "explanation.json");
 
-    public void Write(string run) => PlacedFile.Write(PathIn(run), JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string run) => PlacedFile.Write(PathIn(run), JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
 
     /// <summary>The record of a run; null where there is none.</summary>
     /// <exception cref="PredictException">The file is damaged.</exception>
@@ -25,7 +24,7 @@ internal sealed record ExplanationRecord(string Method, int Pictures, double? He
         if (!File.Exists(PathIn(run))) return null;
         try
         {
-            return JsonSerializer.Deserialize<ExplanationRecord>(File.ReadAllBytes(PathIn(run)), Form);
+            return JsonSerializer.Deserialize<ExplanationRecord>(File.ReadAllBytes(PathIn(run)), JsonFile.Form);
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lucarne.Imaging;
+using Lucarne.Learning;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Folders;
 
@@ -28,14 +28,6 @@ internal sealed record ExplorationFacts(IReadOnlyList<string> Classes, ShortcutT
 /// <param name="folder">Their folder.</param>
 internal sealed class ExplorationFiles(string folder)
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-    };
-
     public string Facts => Path.Combine(folder, "exploration.json");
 
     public string Measures => Path.Combine(folder, "exploration.csv");
@@ -48,7 +40,7 @@ internal sealed class ExplorationFiles(string folder)
         foreach (var one in pictures)
             text.Append(CultureInfo.InvariantCulture, $"{CsvRows.Quote(one.File)},{CsvRows.Quote(one.Class)},{one.Width},{one.Height},{one.Brightness:0.######},{one.Contrast:0.######},{one.Sharpness:G6}\n");
         PlacedFile.Write(Measures, text.ToString());
-        PlacedFile.Write(Facts, JsonSerializer.Serialize(facts, Form) + "\n");
+        PlacedFile.Write(Facts, JsonSerializer.Serialize(facts, JsonFile.Form) + "\n");
     }
 
     /// <exception cref="DataException">A file is missing or is not what <see cref="Write"/> wrote.</exception>
@@ -56,7 +48,7 @@ internal sealed class ExplorationFiles(string folder)
     {
         try
         {
-            var facts = JsonSerializer.Deserialize<ExplorationFacts>(File.ReadAllBytes(Facts), Form) ?? throw new JsonException("it holds null");
+            var facts = JsonSerializer.Deserialize<ExplorationFacts>(File.ReadAllBytes(Facts), JsonFile.Form) ?? throw new JsonException("it holds null");
             double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
             return (facts, [.. CsvRows.Parse(File.ReadAllText(Measures)).Skip(1)
                 .Select(row => new MeasuredPicture(row[0], row[1], (int)Number(row[2]), (int)Number(row[3]), Number(row[4]), Number(row[5]), Number(row[6])))]);

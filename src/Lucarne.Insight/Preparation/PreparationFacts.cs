@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lucarne.Imaging;
+using Lucarne.Learning;
 using Lucarne.Learning.Folders;
 
 namespace Lucarne.Insight.Preparation;
@@ -8,14 +8,6 @@ namespace Lucarne.Insight.Preparation;
 /// <summary>What features.json says: which features were kept and why others were not, and what the kept ones show. All of it was fitted on the training part.</summary>
 internal sealed record PreparationFacts
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-    };
-
     /// <summary>Training pictures.</summary>
     public required int FittedOn { get; init; }
 
@@ -37,14 +29,14 @@ internal sealed record PreparationFacts
     /// <summary>Groups of features that say much the same: mean absolute correlation of at least 0.7 between their members.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> Alike { get; init; }
 
-    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
 
     /// <exception cref="DataException">The file is missing or is not what <see cref="Write"/> wrote.</exception>
     public static PreparationFacts Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<PreparationFacts>(File.ReadAllBytes(path), Form) ?? throw new JsonException("it holds null");
+            return JsonSerializer.Deserialize<PreparationFacts>(File.ReadAllBytes(path), JsonFile.Form) ?? throw new JsonException("it holds null");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {

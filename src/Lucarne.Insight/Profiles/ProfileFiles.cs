@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lucarne.Imaging;
+using Lucarne.Learning;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Folders;
 
@@ -14,14 +14,6 @@ internal sealed class ProfileFiles(string folder)
 {
     /// <summary>The folder's name within a run.</summary>
     public const string InRun = "profiles";
-
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-    };
 
     /// <summary>The folder.</summary>
     public string Folder => folder;
@@ -41,14 +33,14 @@ internal sealed class ProfileFiles(string folder)
     /// <summary>True where profiles were found here before.</summary>
     public bool Exist => File.Exists(Facts) && File.Exists(Space);
 
-    public void WriteFacts(ProfileFacts facts) => PlacedFile.Write(Facts, JsonSerializer.Serialize(facts, Form) + "\n");
+    public void WriteFacts(ProfileFacts facts) => PlacedFile.Write(Facts, JsonSerializer.Serialize(facts, JsonFile.Form) + "\n");
 
     /// <exception cref="DataException">The file is missing or is not what <see cref="WriteFacts"/> wrote.</exception>
     public ProfileFacts ReadFacts()
     {
         try
         {
-            return JsonSerializer.Deserialize<ProfileFacts>(File.ReadAllBytes(Facts), Form) ?? throw new JsonException("it holds null");
+            return JsonSerializer.Deserialize<ProfileFacts>(File.ReadAllBytes(Facts), JsonFile.Form) ?? throw new JsonException("it holds null");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {

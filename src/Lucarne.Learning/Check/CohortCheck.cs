@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lucarne.Imaging;
 using Lucarne.Imaging.Volumes;
@@ -28,14 +27,6 @@ public sealed record CheckedScan(
 /// <param name="Scans">The scans, sorted.</param>
 public sealed record CohortCheck(string Recipe, IReadOnlyList<CheckedScan> Scans)
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-    };
-
     /// <summary>Reads the scans one after the other, for each takes hundreds of megabytes. One that cannot be used never stops the check.</summary>
     /// <param name="data">A folder of DICOM series with their structure sets, or of NIfTI scans with labels.</param>
     /// <param name="recipe">A segmentation's.</param>
@@ -59,7 +50,7 @@ public sealed record CohortCheck(string Recipe, IReadOnlyList<CheckedScan> Scans
     }
 
     /// <summary>Writes it as JSON, beside its place first.</summary>
-    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
 
     /// <summary>The findings in a few lines for a terminal, with a line break after each.</summary>
     public string Summary()

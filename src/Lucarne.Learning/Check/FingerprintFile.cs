@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lucarne.Imaging;
 using Lucarne.Learning.Folders;
@@ -8,14 +7,6 @@ namespace Lucarne.Learning.Check;
 /// <summary>Reads and writes <c>fingerprint.json</c>.</summary>
 public static class FingerprintFile
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-    };
-
     /// <summary>Writes beside and renames.</summary>
     public static void Write(Fingerprint fingerprint, string path) => PlacedFile.Write(path, ToJson(fingerprint));
 
@@ -25,7 +16,7 @@ public static class FingerprintFile
     {
         try
         {
-            return JsonSerializer.Deserialize<Fingerprint>(File.ReadAllBytes(path), Form) ?? throw new JsonException("it holds null");
+            return JsonSerializer.Deserialize<Fingerprint>(File.ReadAllBytes(path), JsonFile.Form) ?? throw new JsonException("it holds null");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -33,5 +24,5 @@ public static class FingerprintFile
         }
     }
 
-    internal static string ToJson(Fingerprint fingerprint) => JsonSerializer.Serialize(fingerprint, Form) + "\n";
+    internal static string ToJson(Fingerprint fingerprint) => JsonSerializer.Serialize(fingerprint, JsonFile.Form) + "\n";
 }

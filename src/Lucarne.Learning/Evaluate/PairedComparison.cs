@@ -21,8 +21,6 @@ public sealed record PairedComparison(
 {
     private const int Resamples = 10_000;
 
-    private static readonly JsonSerializerOptions Form = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     /// <summary>The second's accuracy minus the first's.</summary>
     public double Difference => AccuracySecond - AccuracyFirst;
 
@@ -72,7 +70,7 @@ public sealed record PairedComparison(
     }
 
     /// <summary>The comparison as JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Form);
+    public string ToJson() => JsonSerializer.Serialize(this, JsonFile.Form);
 
     private static Interval Bootstrap((int Pictures, int Gain)[] units, int seed)
     {

@@ -8,14 +8,6 @@ namespace Lucarne.Learning.Evaluate;
 /// <summary>metrics.json of a segmentation: how well each structure was drawn, in 3D on each scan's own grid.</summary>
 public sealed record SegmentationMetrics
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Always <c>segmentation</c>.</summary>
     public string Task { get; init; } = "segmentation";
 
@@ -85,7 +77,7 @@ public sealed record SegmentationMetrics
     {
         try
         {
-            var metrics = JsonSerializer.Deserialize<SegmentationMetrics>(File.ReadAllText(path), Form);
+            var metrics = JsonSerializer.Deserialize<SegmentationMetrics>(File.ReadAllText(path), JsonFile.Form);
             return metrics is { Task: "segmentation" } ? metrics : throw new EvaluationException($"{path} judges another task than a segmentation; give the metrics.json of a segmentation's run.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
@@ -95,7 +87,7 @@ public sealed record SegmentationMetrics
     }
 
     /// <summary>The document as it is written.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Form);
+    public string ToJson() => JsonSerializer.Serialize(this, JsonFile.Form);
 
     /// <summary>Writes the document beside its place and renames it.</summary>
     public void Write(string path) => PlacedFile.Write(path, ToJson() + "\n");

@@ -15,8 +15,6 @@ internal sealed record ClassWeightsFile(string Kind, IReadOnlyDictionary<string,
     /// <summary>The name of what belongs to no structure.</summary>
     public const string None = "none";
 
-    private static readonly JsonSerializerOptions Form = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     /// <summary>Counts and weighs.</summary>
     public static ClassWeightsFile Of(SegmentationOptions options, ClassWeights kind, int size, IReadOnlyList<PreparedPatient> training)
     {
@@ -43,5 +41,5 @@ internal sealed record ClassWeightsFile(string Kind, IReadOnlyDictionary<string,
     }
 
     /// <summary>Writes the file beside its place and renames it.</summary>
-    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
 }

@@ -6,13 +6,6 @@ namespace Lucarne.Learning.Prepare;
 /// <summary>fingerprint.json of a segmentation run: what the cohort is.</summary>
 internal static class CohortFingerprint
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     public static void Write(string path, PreparedStore store)
     {
         var scans = store.Scans.Select(scan => new
@@ -25,6 +18,6 @@ internal static class CohortFingerprint
             scan.Record.Contoured,
             scan.Record.VolumeMl,
         }).ToList();
-        PlacedFile.Write(path, JsonSerializer.Serialize(new { Files = scans.Count, Scans = scans, Warnings = store.Warnings.Select(warning => warning.En), WarningsFr = store.Warnings.Select(warning => warning.Fr) }, Form) + "\n");
+        PlacedFile.Write(path, JsonSerializer.Serialize(new { Files = scans.Count, Scans = scans, Warnings = store.Warnings.Select(warning => warning.En), WarningsFr = store.Warnings.Select(warning => warning.Fr) }, JsonFile.Form) + "\n");
     }
 }

@@ -123,13 +123,6 @@ internal sealed record PreparedCohort
 {
     public const string IsFinished = "finished";
 
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     public required string Recipe { get; init; }
 
     /// <summary>Changes when the recipe's preparation or structures change.</summary>
@@ -156,7 +149,7 @@ internal sealed record PreparedCohort
     {
         try
         {
-            return JsonSerializer.Deserialize<PreparedCohort>(File.ReadAllText(path), Form) ?? throw new JsonException("it holds null");
+            return JsonSerializer.Deserialize<PreparedCohort>(File.ReadAllText(path), JsonFile.Form) ?? throw new JsonException("it holds null");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -164,5 +157,5 @@ internal sealed record PreparedCohort
         }
     }
 
-    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
 }

@@ -8,13 +8,6 @@ namespace Lucarne.Learning.Prepare;
 /// <summary>patients/&lt;id&gt;.json: what is known of a prepared scan. It is written last, so that a scan that has it is whole.</summary>
 public sealed record PreparedPatient
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>The scan's name in every file.</summary>
     public required string Id { get; init; }
 
@@ -81,7 +74,7 @@ public sealed record PreparedPatient
     {
         try
         {
-            var read = JsonSerializer.Deserialize<PreparedPatient>(File.ReadAllText(path), Form) ?? throw new JsonException("it holds null");
+            var read = JsonSerializer.Deserialize<PreparedPatient>(File.ReadAllText(path), JsonFile.Form) ?? throw new JsonException("it holds null");
             return read.Size.Count == 3 && read.Grid.Count == 12 && read.Pixels.Count == read.Size[2] ? read : throw new JsonException("its grid is not whole");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
@@ -91,5 +84,5 @@ public sealed record PreparedPatient
     }
 
     /// <summary>Writes the record beside its place and renames it.</summary>
-    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
 }

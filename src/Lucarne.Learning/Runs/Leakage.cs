@@ -16,8 +16,6 @@ namespace Lucarne.Learning.Runs;
 /// <param name="MetBefore">In the random split, the share of judged pictures whose group the network had learned from.</param>
 public sealed record Leakage(SplitFigures Grouped, SplitFigures Random, double AccuracyGap, Interval AccuracyGapCi95, double MetBefore)
 {
-    private static readonly JsonSerializerOptions Form = new() { WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     /// <summary>Whether the interval of the gap lies above nothing.</summary>
     public bool IsCertain => AccuracyGapCi95.Low > 0;
 
@@ -35,7 +33,7 @@ public sealed record Leakage(SplitFigures Grouped, SplitFigures Random, double A
     public static string PathIn(string crossval) => Path.Combine(crossval, "leakage.json");
 
     /// <summary>Writes the file.</summary>
-    public void Write(string crossval) => PlacedFile.Write(PathIn(crossval), JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string crossval) => PlacedFile.Write(PathIn(crossval), JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
 
     private static double Met(CrossValidationResult grouped, CrossValidationResult random)
     {

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Lucarne.Imaging;
 using Lucarne.Learning.Recipes;
 using Lucarne.Torch;
@@ -10,14 +9,6 @@ namespace Lucarne.Learning.Runs;
 /// <summary>run.json: what was run, where, with what, and how it ended.</summary>
 public sealed record RunRecord
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Lucarne's version.</summary>
     public string Lucarne { get; init; } = LucarneVersion.Number;
 
@@ -95,7 +86,7 @@ public sealed record RunRecord
     {
         try
         {
-            return JsonSerializer.Deserialize<RunRecord>(File.ReadAllText(path), Form) ?? throw new JsonException("it holds null");
+            return JsonSerializer.Deserialize<RunRecord>(File.ReadAllText(path), JsonFile.Form) ?? throw new JsonException("it holds null");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -104,7 +95,7 @@ public sealed record RunRecord
     }
 
     /// <summary>Writes the record beside its place and renames it.</summary>
-    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
 }
 
 /// <summary>How a run stands, as its record says it.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lucarne.Imaging;
 using Lucarne.Learning.Report;
@@ -10,13 +9,6 @@ namespace Lucarne.Learning.Segment;
 /// <summary>Writes a follow-up: follow_up.json for programs, follow_up.en.txt and follow_up.fr.txt for people.</summary>
 public static class FollowUpFiles
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Writes the three files.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="followUp">What changed.</param>
@@ -34,7 +26,7 @@ public static class FollowUpFiles
             Method = "doubling_time_days = days * ln 2 / ln(after_ml / before_ml), exponential growth (Schwartz, Cancer 14, 1961); negative: halving time",
             Note = ScanVolumes.Caution,
         };
-        PlacedFile.Write(Path.Combine(folder, "follow_up.json"), JsonSerializer.Serialize(document, Form) + "\n");
+        PlacedFile.Write(Path.Combine(folder, "follow_up.json"), JsonSerializer.Serialize(document, JsonFile.Form) + "\n");
         PlacedFile.Write(Path.Combine(folder, "follow_up.en.txt"), InEnglish(followUp));
         PlacedFile.Write(Path.Combine(folder, "follow_up.fr.txt"), InFrench(followUp));
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lucarne.Imaging;
 using Lucarne.Learning.Contours;
@@ -19,13 +18,6 @@ public sealed record StructureVolume(string Name, byte Value, LocalText Label, l
 /// <summary>volumes.json: how large each structure of a scan was drawn, by which model.</summary>
 public sealed record ScanVolumes
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>The caution that goes with everything a network drew.</summary>
     public static LocalText Caution { get; } = new(
         "AI-generated, not for clinical use without review. A help to the doctor, never a diagnosis.",
@@ -82,7 +74,7 @@ public sealed record ScanVolumes
     {
         try
         {
-            return JsonSerializer.Deserialize<ScanVolumes>(File.ReadAllText(path), Form) ?? throw new JsonException("it holds null");
+            return JsonSerializer.Deserialize<ScanVolumes>(File.ReadAllText(path), JsonFile.Form) ?? throw new JsonException("it holds null");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -91,7 +83,7 @@ public sealed record ScanVolumes
     }
 
     /// <summary>Writes volumes.json beside its place and renames it.</summary>
-    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, Form) + "\n");
+    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
 
     /// <summary>A line per structure, for a console.</summary>
     public IEnumerable<string> Lines() =>

@@ -62,11 +62,12 @@ internal static class Sessions
         await context.SignOutAsync(Scheme);
     }
 
-    /// <summary>Whether somebody may still be heard: a session as long as it stands, which the database alone knows; a program's key as long as its request lasts.</summary>
+    /// <summary>Whether somebody may still be heard, which the database alone knows: a session, or a program's key.</summary>
     public static async Task<bool> StandsAsync(ClaimsPrincipal user, ClinicDatabase clinic, CancellationToken cancellation) =>
-        user.Identity is { AuthenticationType: not Scheme, IsAuthenticated: true }
-        || (user.Identity?.Name is { } name && user.FindFirstValue(IdClaim) is { } id && user.FindFirstValue(StampClaim) is { } stamp
-            && await clinic.Sessions.UserAsync(id, name, stamp, cancellation) is not null);
+        KeyAuthentication.KeyOf(user) is { } key
+            ? await clinic.ApiKeys.StandsAsync(key, cancellation)
+            : user.Identity?.Name is { } name && user.FindFirstValue(IdClaim) is { } id && user.FindFirstValue(StampClaim) is { } stamp
+                && await clinic.Sessions.UserAsync(id, name, stamp, cancellation) is not null;
 
     /// <summary>A session ends as soon as somebody signs out of it, the account is closed, or its password or role changes.</summary>
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
