@@ -139,9 +139,6 @@ public sealed class ClinicDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the database answers; throws what is wrong where it does not.</summary>
-    public Task PingAsync(CancellationToken cancellation = default) => _connections.ReadAsync(session => session.FirstAsync<long>("SELECT 1"), cancellation);
-
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _connections.DisposeAsync();
 }

@@ -25,7 +25,6 @@ public sealed partial class Tensor
     private static readonly Operator LogSumExpOperator = new("aten::logsumexp");
     private static readonly Operator NormOperator = new("aten::norm", "Scalar");
     private static readonly Operator AddInPlaceOperator = new("aten::add_", "Tensor");
-    private static readonly Operator MulScalarInPlace = new("aten::mul_", "Scalar");
     private static readonly Operator ClampInPlaceOperator = new("aten::clamp_");
     private static readonly Operator HardtanhInPlaceOperator = new("aten::hardtanh_");
     private static readonly Operator LerpInPlaceOperator = new("aten::lerp_", "Scalar");
@@ -107,13 +106,6 @@ public sealed partial class Tensor
     public Tensor AddInPlace(Tensor other, double scale = 1)
     {
         AddInPlaceOperator.Run(this, other, scale);
-        return this;
-    }
-
-    /// <summary>Multiplies this tensor by a number.</summary>
-    public Tensor MulInPlace(double factor)
-    {
-        MulScalarInPlace.Run(this, factor);
         return this;
     }
 

@@ -29,9 +29,6 @@ public sealed record ApiKey
 
     /// <summary>When it was used last, to the hour.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
-
-    /// <summary>Whether it may do something.</summary>
-    public bool Allows(string scope) => Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Contains(scope, StringComparer.Ordinal);
 }
 
 /// <summary>A key that was just made: the only time its secret is seen.</summary>

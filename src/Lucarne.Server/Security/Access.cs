@@ -43,9 +43,6 @@ public static class Access
     /// <summary>Whether somebody has a right.</summary>
     public static bool May(ClaimsPrincipal user, string right) => Roles[right].Any(user.IsInRole);
 
-    /// <summary>Which roles have a right.</summary>
-    public static IReadOnlyList<string> RolesOf(string right) => Roles[right];
-
     /// <summary>The places in the menu that a person may go to: text key and address.</summary>
     public static IEnumerable<(string Key, string Address)> Places(ClaimsPrincipal user) =>
         from place in new[] { ("drop", "/", Send), ("worklist", "/worklist", See), ("jobs", "/jobs", See), ("patients", "/patients", See), ("models", "/models", Models), ("data", "/data", Train), ("train", "/train", Train), ("admin", "/admin", Administer) }

@@ -2,9 +2,9 @@ using Lucarne.Clinic.Decisions;
 using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Models;
 using Lucarne.Clinic.Patients;
-using Lucarne.Clinic.Readings;
 using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Studies;
+using Lucarne.Clinic.Tests.Readings;
 using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Clinic.Tests.Findings;
@@ -22,7 +22,7 @@ public sealed class AdviceRevisionTests(Databases databases)
     public async Task An_age_that_is_entered_later_makes_it_the_rule_for_a_child(DatabaseKind kind)
     {
         await using var clinic = await databases.CreateAsync(kind);
-        var study = await EnterAsync(clinic, await ModelAsync(clinic), "N-1", "tumor", Day);
+        var study = await Arrivals.EnterAsync(clinic, await ModelAsync(clinic), "tumor", Day, "N-1");
         var before = await OneAsync(clinic, study);
         Assert.Equal("tumour-age-unknown", before.Rule);
         var patient = await clinic.Database.Patients.GetAsync(study.PatientId);
@@ -45,7 +45,7 @@ public sealed class AdviceRevisionTests(Databases databases)
     public async Task A_study_put_into_a_childs_record_follows_the_childs_rule(DatabaseKind kind)
     {
         await using var clinic = await databases.CreateAsync(kind);
-        var study = await EnterAsync(clinic, await ModelAsync(clinic), "WRONG", "tumor", Day);
+        var study = await Arrivals.EnterAsync(clinic, await ModelAsync(clinic), "tumor", Day, "WRONG");
         await clinic.PatientAsync("CHILD");
         var moved = await clinic.Database.Studies.RefileAsync(study.Id, "CHILD", study.Version, TestClinic.Doctor);
         Assert.Equal("tumour-child", (await OneAsync(clinic, study)).Rule);
@@ -58,7 +58,7 @@ public sealed class AdviceRevisionTests(Databases databases)
     {
         await using var clinic = await databases.CreateAsync(kind);
         await clinic.PatientAsync("N-1");
-        var study = await EnterAsync(clinic, await ModelAsync(clinic), "N-1", "normal", Day);
+        var study = await Arrivals.EnterAsync(clinic, await ModelAsync(clinic), "normal", Day, "N-1");
         Assert.Equal("normal", (await OneAsync(clinic, study)).Rule);
 
         await DecideAsync(clinic, study, DecisionKind.Corrects, "tumor");
@@ -80,7 +80,7 @@ public sealed class AdviceRevisionTests(Databases databases)
     public async Task A_correction_and_its_signature_are_written_together_and_a_signed_study_says_what_it_said(DatabaseKind kind)
     {
         await using var clinic = await databases.CreateAsync(kind);
-        var study = await EnterAsync(clinic, await ModelAsync(clinic), "N-1", "cyst", Day);
+        var study = await Arrivals.EnterAsync(clinic, await ModelAsync(clinic), "cyst", Day, "N-1");
         var finding = Assert.Single(await clinic.Database.Findings.OfStudyAsync(study.Id));
         await clinic.Database.Decisions.AddAsync(
         [
@@ -100,8 +100,8 @@ public sealed class AdviceRevisionTests(Databases databases)
         await using var clinic = await databases.CreateAsync(kind);
         await clinic.PatientAsync("N-1");
         var model = await ModelAsync(clinic);
-        var present = await EnterAsync(clinic, model, "N-1", "normal", Day);
-        var earlier = await EnterAsync(clinic, model, "N-1", "normal", Day.AddMonths(-2));
+        var present = await Arrivals.EnterAsync(clinic, model, "normal", Day, "N-1");
+        var earlier = await Arrivals.EnterAsync(clinic, model, "normal", Day.AddMonths(-2), "N-1");
         Assert.Equal("normal", (await OneAsync(clinic, present)).Rule);
         await DecideAsync(clinic, earlier, DecisionKind.Corrects, "tumor");
         var revised = await OneAsync(clinic, present);
@@ -118,8 +118,8 @@ public sealed class AdviceRevisionTests(Databases databases)
         Assert.Equal(("normal", RecommendationStatus.Accepted), ((await OneAsync(clinic, present)).Rule, (await OneAsync(clinic, present)).Status));
 
         // Examined before and sent after.
-        var second = await EnterAsync(clinic, model, "N-2", "normal", Day);
-        await EnterAsync(clinic, model, "N-2", "tumor", Day.AddYears(-1));
+        var second = await Arrivals.EnterAsync(clinic, model, "normal", Day, "N-2");
+        await Arrivals.EnterAsync(clinic, model, "tumor", Day.AddYears(-1), "N-2");
         Assert.Equal("normal-after-finding", (await OneAsync(clinic, second)).Rule);
     }
 
@@ -127,7 +127,7 @@ public sealed class AdviceRevisionTests(Databases databases)
     public async Task Without_the_runs_rules_what_they_said_stays(DatabaseKind kind)
     {
         await using var clinic = await databases.CreateAsync(kind);
-        var study = await EnterAsync(clinic, await ModelAsync(clinic), "N-1", "tumor", Day);
+        var study = await Arrivals.EnterAsync(clinic, await ModelAsync(clinic), "tumor", Day, "N-1");
         File.Delete(Path.Combine(clinic.Folder, "recipe.yaml"));
         var patient = await clinic.Database.Patients.GetAsync(study.PatientId);
         await clinic.Database.Patients.ChangeAsync(patient.Id, new PatientEntry { RecordNumber = "N-1", AgeYears = 5 }, patient.Version, TestClinic.Doctor);
@@ -137,28 +137,8 @@ public sealed class AdviceRevisionTests(Databases databases)
     private static Task<RegisteredModel> ModelAsync(TestClinic clinic)
     {
         File.Copy(Path.Combine(Checkout.Recipes, "kidney-phantom.yaml"), Path.Combine(clinic.Folder, "recipe.yaml"));
-        return clinic.Database.Models.RegisterAsync(
-            new ModelEntry { Name = "kidneys", Version = "0a1b", Recipe = "kidney-phantom", Task = RecipeTask.Classification, RunFolder = clinic.Folder, WeightsSha256 = new string('a', 64) }, "test");
+        return Arrivals.ModelAsync(clinic);
     }
-
-    private static Task<Study> EnterAsync(TestClinic clinic, RegisteredModel model, string number, string className, DateOnly day) => clinic.Database.Intake.EnterAsync(new ArrivedPicture
-    {
-        FileName = "slice.png",
-        Bytes = new byte[] { 1, 2, 3 },
-        RecordNumber = number,
-        StudyDate = day,
-        Model = model,
-        Recipe = Recipe.Load("kidney-phantom", Checkout.Recipes, null, []),
-        Read = new ReadPicture(new ModelAnswer
-        {
-            PredictedClass = className,
-            Confidence = 1,
-            Probabilities = new Dictionary<string, double> { [className] = 1 },
-            Decision = AnswerDecisions.Predicted,
-            PredictionSet = [className],
-            Model = "kidneys, 0a1b",
-        }),
-    }, TestClinic.Doctor);
 
     private static async Task<Recommendation> OneAsync(TestClinic clinic, Study study) => Assert.Single(await clinic.Database.Findings.RecommendationsAsync(study.Id));
 

@@ -4,7 +4,6 @@ using Lucarne.Clinic.Models;
 using Lucarne.Clinic.Readings;
 using Lucarne.Clinic.Storage;
 using Lucarne.Clinic.Studies;
-using Lucarne.Learning.Recipes;
 
 namespace Lucarne.Clinic.Tests.Readings;
 
@@ -12,16 +11,14 @@ namespace Lucarne.Clinic.Tests.Readings;
 [Collection(DatabaseCollection.Name)]
 public sealed class PictureIntakeTests(Databases databases)
 {
-    private static readonly byte[] Bytes = [1, 2, 3];
-
     [SkippableTheory, ClassData(typeof(BothDatabases))]
     public async Task Earlier_is_what_was_examined_before_whenever_it_was_sent(DatabaseKind kind)
     {
         await using var clinic = await databases.CreateAsync(kind);
-        var model = await ModelAsync(clinic);
-        var present = await EnterAsync(clinic, model, "normal", new DateOnly(2026, 2, 1));
-        await EnterAsync(clinic, model, "tumor", new DateOnly(2026, 2, 20));
-        var before = await EnterAsync(clinic, model, "cyst", new DateOnly(2026, 1, 1));
+        var model = await Arrivals.ModelAsync(clinic);
+        var present = await Arrivals.EnterAsync(clinic, model, "normal", new DateOnly(2026, 2, 1));
+        await Arrivals.EnterAsync(clinic, model, "tumor", new DateOnly(2026, 2, 20));
+        var before = await Arrivals.EnterAsync(clinic, model, "cyst", new DateOnly(2026, 1, 1));
         Assert.Equal(["cyst"], await EarlierAsync(clinic, present));
         Assert.Empty(await EarlierAsync(clinic, before));
 
@@ -31,7 +28,7 @@ public sealed class PictureIntakeTests(Databases databases)
         await DecideAsync(clinic, before, DecisionKind.Agrees, null);
         Assert.Equal(["cyst"], await EarlierAsync(clinic, present));
 
-        var unsaid = await EnterAsync(clinic, model, "normal", null);
+        var unsaid = await Arrivals.EnterAsync(clinic, model, "normal", null);
         Assert.Equal(["cyst", "normal", "tumor"], await EarlierAsync(clinic, unsaid));
     }
 
@@ -39,7 +36,7 @@ public sealed class PictureIntakeTests(Databases databases)
     public async Task A_finding_that_cannot_be_written_leaves_no_study_and_no_patient(DatabaseKind kind)
     {
         await using var clinic = await databases.CreateAsync(kind);
-        await Assert.ThrowsAnyAsync<DbException>(() => EnterAsync(clinic, new RegisteredModel { Id = 999, Name = "gone", Version = "0" }, "cyst", null));
+        await Assert.ThrowsAnyAsync<DbException>(() => Arrivals.EnterAsync(clinic, new RegisteredModel { Id = 999, Name = "gone", Version = "0" }, "cyst", null));
         Assert.Empty(await clinic.Database.Patients.SearchAsync());
         Assert.Empty((await clinic.Database.Worklist.PageAsync(new Lucarne.Clinic.Worklist.WorklistQuery())).Rows);
     }
@@ -48,34 +45,12 @@ public sealed class PictureIntakeTests(Databases databases)
     public async Task The_first_pictures_of_a_patient_that_come_together_go_to_one_record(DatabaseKind kind)
     {
         await using var clinic = await databases.CreateAsync(kind);
-        var model = await ModelAsync(clinic);
-        var studies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => EnterAsync(clinic, model, "cyst", null))));
+        var model = await Arrivals.ModelAsync(clinic);
+        var studies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Arrivals.EnterAsync(clinic, model, "cyst", null))));
         Assert.Equal(studies[0].PatientId, Assert.Single(await clinic.Database.Patients.SearchAsync()).Id);
         Assert.Equal(8, studies.Select(study => study.Id).Distinct().Count());
         Assert.All(studies, study => Assert.Equal(studies[0].PatientId, study.PatientId));
     }
-
-    private static Task<RegisteredModel> ModelAsync(TestClinic clinic) => clinic.Database.Models.RegisterAsync(
-        new ModelEntry { Name = "kidneys", Version = "0a1b", Recipe = "kidney-phantom", Task = RecipeTask.Classification, RunFolder = clinic.Folder, WeightsSha256 = new string('a', 64) }, "test");
-
-    private static Task<Study> EnterAsync(TestClinic clinic, RegisteredModel model, string className, DateOnly? day) => clinic.Database.Intake.EnterAsync(new ArrivedPicture
-    {
-        FileName = "slice.png",
-        Bytes = Bytes,
-        RecordNumber = "N-1",
-        StudyDate = day,
-        Model = model,
-        Recipe = Recipe.Load("kidney-phantom", Checkout.Recipes, null, []),
-        Read = new ReadPicture(new ModelAnswer
-        {
-            PredictedClass = className,
-            Confidence = 1,
-            Probabilities = new Dictionary<string, double> { [className] = 1 },
-            Decision = AnswerDecisions.Predicted,
-            PredictionSet = [className],
-            Model = "kidneys, 0a1b",
-        }),
-    }, TestClinic.Doctor);
 
     private static async Task<IReadOnlyList<string>> EarlierAsync(TestClinic clinic, Study study) =>
         (await clinic.Database.Connections.ReadAsync(session => PatientCase.LoadAsync(session, study.Id), default)).Earlier!;

@@ -60,12 +60,13 @@ public sealed class UserTests(Databases databases)
         await using var clinic = await databases.CreateAsync(kind);
         var made = await clinic.Database.ApiKeys.AddAsync("pacs", ["predict", "studies:read"], clinic.Clock.Now.AddDays(1), "root");
         var found = await clinic.Database.ApiKeys.FindAsync(made.Secret);
-        Assert.True(found!.Allows("predict"));
-        Assert.False(found.Allows("pre"));
+        Assert.Equal("predict studies:read", found!.Scopes);
+        Assert.True(await clinic.Database.ApiKeys.StandsAsync(found.Id));
         Assert.Null(await clinic.Database.ApiKeys.FindAsync(made.Secret + "0"));
         Assert.Equal(0, await clinic.Database.Connections.ReadAsync(session => session.FirstAsync<long>("SELECT COUNT(*) FROM api_keys WHERE secret_sha256 LIKE @part", new { part = $"%{made.Secret[4..]}%" }), default));
         clinic.Clock.Now += TimeSpan.FromDays(2);
         Assert.Null(await clinic.Database.ApiKeys.FindAsync(made.Secret));
+        Assert.False(await clinic.Database.ApiKeys.StandsAsync(found.Id));
         var other = await clinic.Database.ApiKeys.AddAsync("x", ["predict"], null, "root");
         await clinic.Database.ApiKeys.RevokeAsync(other.Key.Id, "root");
         Assert.Null(await clinic.Database.ApiKeys.FindAsync(other.Secret));

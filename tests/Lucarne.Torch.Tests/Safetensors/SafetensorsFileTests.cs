@@ -90,8 +90,8 @@ public sealed class SafetensorsFileTests : IDisposable
         file.Dispose();
         Assert.Throws<ObjectDisposedException>(() => file.Read("a"));
         Assert.Equal([1f, 2], tensor.ToArray<float>());
-        tensor.MulInPlace(5);
-        Assert.Equal([5f, 10], tensor.ToArray<float>());
+        tensor.ClampInPlace(5, 10);
+        Assert.Equal([5f, 5], tensor.ToArray<float>());
         using var again = SafetensorsFile.Open(_file.Path);
         Assert.Equal([1f, 2], again.Read("a").ToArray<float>());
     }
