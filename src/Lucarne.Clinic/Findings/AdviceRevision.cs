@@ -109,15 +109,17 @@ internal sealed class AdviceRevision(FileStore files)
     {
         var kept = await FindingStore.RecommendationsOfAsync(session, finding.Id).ConfigureAwait(false);
         if (kept.Select(one => new RecommendationEntry(one.Rule, one.Urgency, one.DetailJson)).SequenceEqual(now)) return;
+        // Who signs meanwhile waits for this, and has then not seen it; or this waits for the signature, and leaves what it says.
+        if (await session.FirstAsync<long?>($"SELECT id FROM studies WHERE id = @StudyId AND status <> 'Signed' {session.Dialect.ForUpdate}", new { finding.StudyId }).ConfigureAwait(false) is null) return;
         // One that stays in its place keeps its number: who decides about it without having seen the new one is told so.
         foreach (var (one, entry) in kept.Zip(now))
         {
             await session.ExecuteAsync(
-                "UPDATE recommendations SET rule = @Rule, urgency = @urgency, detail_json = @DetailJson, version = version + 1 WHERE id = @Id",
+                "UPDATE recommendations SET rule = @Rule, urgency = @urgency, detail_json = @DetailJson, version = version + 1 WHERE id = @Id AND status = 'Proposed'",
                 new { one.Id, entry.Rule, urgency = (long)entry.Urgency, entry.DetailJson }).ConfigureAwait(false);
         }
 
-        foreach (var one in kept.Skip(now.Count)) await session.ExecuteAsync("DELETE FROM recommendations WHERE id = @Id", new { one.Id }).ConfigureAwait(false);
+        foreach (var one in kept.Skip(now.Count)) await session.ExecuteAsync("DELETE FROM recommendations WHERE id = @Id AND status = 'Proposed'", new { one.Id }).ConfigureAwait(false);
         for (var place = kept.Count; place < now.Count; place++) await FindingStore.AddRecommendationAsync(session, finding.Id, finding.StudyId, place, now[place]).ConfigureAwait(false);
         await session.ExecuteAsync(
             """
