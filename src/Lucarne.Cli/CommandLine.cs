@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Lucarne.Cli.Commands;
+using Lucarne.Cli.Commands.Pictures;
+using Lucarne.Cli.Commands.Runs;
+using Lucarne.Cli.Commands.Scans;
+using Lucarne.Cli.Commands.Serving;
 using Lucarne.Cli.Terminal;
 
 namespace Lucarne.Cli;

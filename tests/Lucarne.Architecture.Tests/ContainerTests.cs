@@ -19,7 +19,7 @@ public sealed class ContainerTests
     [Fact]
     public void Commands_options_and_roles_are_those_of_the_program()
     {
-        var serve = Repository.Read("src/Lucarne.Cli/Commands/ServeCommand.cs");
+        var serve = Repository.Read("src/Lucarne.Cli/Commands/Serving/ServeCommand.cs");
         var roles = Regex.Matches(Repository.Read("src/Lucarne.Server/Hosting/ServerOptions.cs"), @"^    (All|Web|Worker),", RegexOptions.Multiline).Select(match => match.Groups[1].Value.ToLowerInvariant()).ToList();
         Assert.Equal(3, roles.Count);
         var commands = Regex.Matches(Repository.Read("Containerfile") + Repository.Read("compose.yaml"), @"(?:CMD|command:) \[(?<words>[^\]]*)\]").Select(match => Regex.Matches(match.Groups["words"].Value, "\"([^\"]+)\"").Select(word => word.Groups[1].Value).ToList()).ToList();

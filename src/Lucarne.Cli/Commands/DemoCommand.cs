@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lucarne.Cli.Commands.Runs;
 using Lucarne.Cli.Terminal;
 using Lucarne.Imaging;
 using Lucarne.Insight;

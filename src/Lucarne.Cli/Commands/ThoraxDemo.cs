@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Lucarne.Cli.Commands.Runs;
 using Lucarne.Dicom.Phantom;
 using Lucarne.Learning.Runs;
 using Lucarne.Learning.Segment;

@@ -3,7 +3,7 @@ using System.Globalization;
 using Lucarne.Cli.Terminal;
 using Lucarne.Learning.Contours;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Scans;
 
 /// <summary><c>lucarne contours</c>.</summary>
 internal static class ContoursCommand

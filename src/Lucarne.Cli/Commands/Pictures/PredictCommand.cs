@@ -6,7 +6,7 @@ using Lucarne.Insight.Recommendations;
 using Lucarne.Insight.Routing;
 using Lucarne.Torch;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Pictures;
 
 /// <summary><c>lucarne predict</c>.</summary>
 internal static class PredictCommand

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Lucarne.Insight.Recommendations;
 using Lucarne.Learning.Recipes;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Pictures;
 
 /// <summary>A recommendation as JSON: texts in both languages, with the rule and the words that it rests on.</summary>
 internal sealed record RecommendationForm(

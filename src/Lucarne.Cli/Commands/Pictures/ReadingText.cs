@@ -1,7 +1,7 @@
 using Lucarne.Insight;
 using Lucarne.Insight.Recommendations;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Pictures;
 
 /// <summary>Readings as a person reads them in a terminal.</summary>
 /// <param name="words">Where to.</param>

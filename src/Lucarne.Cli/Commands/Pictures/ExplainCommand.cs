@@ -6,7 +6,7 @@ using Lucarne.Insight.Explanation;
 using Lucarne.Insight.Routing;
 using Lucarne.Torch;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Pictures;
 
 /// <summary><c>lucarne explain</c>.</summary>
 internal static class ExplainCommand

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Lucarne.Cli.Terminal;
 using Lucarne.Clinic;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Serving;
 
 /// <summary>Which clinic a command works on.</summary>
 internal sealed class ClinicArguments

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Lucarne.Insight;
 using Lucarne.Learning;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Pictures;
 
 /// <summary>A reading as JSON. Its first four fields are what predictions have always had; probabilities are calibrated where the run can.</summary>
 internal sealed record ReadingForm(

@@ -2,7 +2,7 @@ using System.Globalization;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Runs;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Runs;
 
 /// <summary>What a person reads when a training or a judgement has ended.</summary>
 internal static class TrainingReport

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Lucarne.Cli.Terminal;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Serving;
 
 /// <summary><c>lucarne audit</c>: verifies and lists the trail of who did what.</summary>
 internal static class AuditCommand

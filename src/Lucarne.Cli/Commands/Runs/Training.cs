@@ -5,7 +5,7 @@ using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Runs;
 using Lucarne.Learning.Train;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Runs;
 
 /// <summary>A training with its progress shown, which says how to go on where it was interrupted.</summary>
 internal static class Training

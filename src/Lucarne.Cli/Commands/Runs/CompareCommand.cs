@@ -4,7 +4,7 @@ using Lucarne.Cli.Terminal;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Runs;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Runs;
 
 /// <summary><c>lucarne compare</c>.</summary>
 internal static class CompareCommand

@@ -3,7 +3,7 @@ using System.Globalization;
 using Lucarne.Cli.Terminal;
 using Lucarne.Learning.Prepare;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Scans;
 
 /// <summary><c>lucarne prepare</c>.</summary>
 internal static class PrepareCommand

@@ -4,7 +4,7 @@ using Lucarne.Cli.Terminal;
 using Lucarne.Clinic.Jobs;
 using Lucarne.Clinic.Working;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Serving;
 
 /// <summary><c>lucarne worker</c>.</summary>
 internal static class WorkerCommand

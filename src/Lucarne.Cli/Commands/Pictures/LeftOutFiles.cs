@@ -1,6 +1,6 @@
 using Lucarne.Dicom.Discovery;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Pictures;
 
 /// <summary>Says which files were left out: those that are called DICOM or are damaged by name, the others by their number.</summary>
 internal static class LeftOutFiles

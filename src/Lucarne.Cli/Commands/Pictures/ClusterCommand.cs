@@ -4,7 +4,7 @@ using Lucarne.Cli.Terminal;
 using Lucarne.Insight.Profiles;
 using Lucarne.Torch;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Pictures;
 
 /// <summary><c>lucarne cluster</c>.</summary>
 internal static class ClusterCommand

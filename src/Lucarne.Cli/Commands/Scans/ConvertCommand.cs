@@ -2,12 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lucarne.Cli.Commands.Pictures;
 using Lucarne.Cli.Terminal;
 using Lucarne.Dicom;
 using Lucarne.Dicom.Conversion;
 using Lucarne.Dicom.Discovery;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Scans;
 
 /// <summary><c>lucarne convert</c>.</summary>
 internal static class ConvertCommand

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Lucarne.Cli.Terminal;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Serving;
 
 /// <summary><c>lucarne serve</c>: the API and the dashboard.</summary>
 internal static class ServeCommand

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Lucarne.Cli.Commands.Pictures;
 using Lucarne.Cli.Terminal;
 using Lucarne.Insight.Recommendations;
 using Lucarne.Learning;
 using Lucarne.Learning.Segment;
 using Lucarne.Torch;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Scans;
 
 /// <summary><c>lucarne segment</c>.</summary>
 internal static class SegmentCommand

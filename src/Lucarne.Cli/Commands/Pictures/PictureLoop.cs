@@ -1,6 +1,6 @@
 using Lucarne.Imaging;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Pictures;
 
 /// <summary>Goes through pictures; one that cannot be read is named on standard error and the others go on.</summary>
 internal static class PictureLoop

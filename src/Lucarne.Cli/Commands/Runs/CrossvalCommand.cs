@@ -5,7 +5,7 @@ using Lucarne.Insight.Certainty;
 using Lucarne.Learning.Runs;
 using Lucarne.Torch;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Runs;
 
 /// <summary><c>lucarne crossval</c>.</summary>
 internal static class CrossvalCommand

@@ -2,7 +2,7 @@ using System.Globalization;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Runs;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Runs;
 
 /// <summary>What a person reads when a segmentation was trained or judged.</summary>
 internal static class SegmentationFigures

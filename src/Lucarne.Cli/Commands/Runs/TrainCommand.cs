@@ -6,7 +6,7 @@ using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Runs;
 using Lucarne.Torch;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Runs;
 
 /// <summary><c>lucarne train</c>.</summary>
 internal static class TrainCommand

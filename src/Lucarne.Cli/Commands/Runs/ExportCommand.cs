@@ -3,7 +3,7 @@ using System.Globalization;
 using Lucarne.Cli.Terminal;
 using Lucarne.Insight.Export;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Runs;
 
 /// <summary><c>lucarne export</c>.</summary>
 internal static class ExportCommand

@@ -3,7 +3,7 @@ using Lucarne.Cli.Terminal;
 using Lucarne.Insight;
 using Lucarne.Learning.Report;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Runs;
 
 /// <summary><c>lucarne report</c>.</summary>
 internal static class ReportCommand

@@ -7,7 +7,7 @@ using Lucarne.Learning.Runs;
 using Lucarne.Learning.Segment;
 using Lucarne.Torch;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Runs;
 
 /// <summary><c>lucarne evaluate</c>.</summary>
 internal static class EvaluateCommand

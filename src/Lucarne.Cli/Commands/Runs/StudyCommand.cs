@@ -4,7 +4,7 @@ using Lucarne.Insight;
 using Lucarne.Learning.Runs;
 using Lucarne.Torch;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Runs;
 
 /// <summary><c>lucarne study</c>.</summary>
 internal static class StudyCommand

@@ -3,7 +3,7 @@ using System.Globalization;
 using Lucarne.Cli.Terminal;
 using Lucarne.Clinic.Backup;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Serving;
 
 /// <summary><c>lucarne backup</c> and <c>lucarne restore</c>.</summary>
 internal static class BackupCommands

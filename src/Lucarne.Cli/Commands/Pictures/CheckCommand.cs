@@ -7,7 +7,7 @@ using Lucarne.Learning.Folders;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Runs;
 
-namespace Lucarne.Cli.Commands;
+namespace Lucarne.Cli.Commands.Pictures;
 
 /// <summary><c>lucarne check</c>.</summary>
 internal static class CheckCommand
