@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lucarne.Imaging;
 
 namespace Lucarne.Learning;
 
@@ -14,4 +15,7 @@ public static class JsonFile
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    /// <summary>Writes a file beside its place and renames it.</summary>
+    public static void Write<T>(string path, T value) => PlacedFile.Write(path, JsonSerializer.Serialize(value, Form) + "\n");
 }

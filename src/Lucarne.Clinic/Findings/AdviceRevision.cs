@@ -24,10 +24,7 @@ internal sealed class AdviceRevision(FileStore files)
         """;
 
     /// <summary>A study and those that come after it, by day and by number.</summary>
-    private const string From = """
-        f.study_id IN (SELECT id FROM studies WHERE id = @Id OR substr(COALESCE(study_date, created_at), 1, 10) > @day
-            OR (substr(COALESCE(study_date, created_at), 1, 10) = @day AND id > @Id))
-        """;
+    private const string From = $"f.study_id IN (SELECT s.id FROM studies s WHERE s.id = @Id OR {PatientCase.Day} > @day OR ({PatientCase.Day} = @day AND s.id > @Id))";
 
     /// <summary>Of all of a patient's studies.</summary>
     public async Task OfPatientAsync(Session session, long patientId, string actor) =>
@@ -41,9 +38,8 @@ internal sealed class AdviceRevision(FileStore files)
     }
 
     /// <summary>Of the studies that come after one with a new finding: what comes in later may have been made earlier.</summary>
-    public async Task AfterFindingAsync(Session session, Finding finding, string actor)
+    public async Task AfterFindingAsync(Session session, Study study, string actor)
     {
-        var study = await StudyStore.GetAsync(session, finding.StudyId).ConfigureAwait(false);
         // A study without a day counts by the day on which it came in, and is the last of its patient.
         if (study.StudyDate is null) return;
         await ReviseAsync(session, await FindingRow.ListAsync(session, $"{Open} AND {From} AND f.study_id <> @Id", Place(study, study.PatientId)).ConfigureAwait(false), null, actor).ConfigureAwait(false);

@@ -23,17 +23,13 @@ internal static class ScanHistory
     /// <summary>How the structures changed since the patient's scan before, where the same model drew both; null: there is none.</summary>
     public static async Task<ScanChange?> SinceAsync(Session session, FileStore files, long studyId, long modelId, ScanVolumes volumes)
     {
-        var study = await StudyStore.GetAsync(session, studyId).ConfigureAwait(false);
         if (volumes.PatientId.Length == 0) return null;
-        var findings = await FindingRow.ListAsync(
-            session, "f.model_id = @modelId AND f.study_id IN (SELECT id FROM studies WHERE patient_id = @PatientId AND study_date < @day)",
-            new { modelId, study.PatientId, day = study.StudyDate is { } day ? ColumnForms.Write(day) : null }).ConfigureAwait(false);
-        var days = new Dictionary<long, DateOnly?>();
-        foreach (var id in findings.Select(finding => finding.StudyId).Distinct()) days[id] = (await StudyStore.GetAsync(session, id).ConfigureAwait(false)).StudyDate;
-        // The newest finding of each study, of the latest study first.
-        foreach (var earlier in findings.GroupBy(finding => finding.StudyId).OrderByDescending(group => days[group.Key]).ThenByDescending(group => group.Key).Select(group => group.First()))
+        var study = await StudyStore.GetAsync(session, studyId).ConfigureAwait(false);
+        var findings = await FindingRow.ListAsync(session, "f.model_id = @modelId AND f.study_id IN (SELECT id FROM studies WHERE patient_id = @PatientId)", new { modelId, study.PatientId }).ConfigureAwait(false);
+        foreach (var earlier in (await StudyStore.OfPatientAsync(session, study.PatientId).ConfigureAwait(false)).Where(one => one.StudyDate < study.StudyDate))
         {
-            if (await VolumesAsync(session, files, earlier).ConfigureAwait(false) is { Volumes: var before } && before.PatientId == volumes.PatientId && before.Model == volumes.Model)
+            if (findings.FirstOrDefault(finding => finding.StudyId == earlier.Id) is { } drawn && await VolumesAsync(session, files, drawn).ConfigureAwait(false) is { Volumes: var before }
+                && before.PatientId == volumes.PatientId && before.Model == volumes.Model)
                 return ScanChange.Of(before, volumes);
         }
 

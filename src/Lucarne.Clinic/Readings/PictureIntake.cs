@@ -71,8 +71,8 @@ public sealed class PictureIntake(ClinicDatabase database)
             // The newest finding is the one that a doctor judges.
             foreach (var beside in picture.Beside)
                 await PictureFinding.AddAsync(session, Key(image, beside.Model), image, beside.Model, beside.Recipe, beside.Answer, [], actor).ConfigureAwait(false);
-            var finding = await PictureFinding.AddAsync(session, Key(image, picture.Model), image, picture.Model, picture.Recipe, picture.Read.Answer, files, actor).ConfigureAwait(false);
-            await database.Advice.AfterFindingAsync(session, finding, actor).ConfigureAwait(false);
+            await PictureFinding.AddAsync(session, Key(image, picture.Model), image, picture.Model, picture.Recipe, picture.Read.Answer, files, actor).ConfigureAwait(false);
+            await database.Advice.AfterFindingAsync(session, study, actor).ConfigureAwait(false);
             return await StudyStore.GetAsync(session, study.Id).ConfigureAwait(false);
         }, cancellation).ConfigureAwait(false);
     }

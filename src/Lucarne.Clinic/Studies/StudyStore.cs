@@ -43,8 +43,7 @@ public sealed class StudyStore
 
     /// <summary>A patient's studies, the latest examination first.</summary>
     public Task<IReadOnlyList<Study>> OfPatientAsync(long patientId, CancellationToken cancellation = default) =>
-        _connections.ReadAsync(session => session.QueryAsync<Study>(
-            $"SELECT {Columns} FROM studies WHERE patient_id = @patientId ORDER BY COALESCE(study_date, created_at) DESC, id DESC", new { patientId }), cancellation);
+        _connections.ReadAsync(session => OfPatientAsync(session, patientId), cancellation);
 
     /// <summary>The images of a study, in the order in which they came.</summary>
     public Task<IReadOnlyList<StudyImage>> ImagesAsync(long studyId, CancellationToken cancellation = default) =>
@@ -120,6 +119,9 @@ public sealed class StudyStore
 
     internal static async Task<Study> GetAsync(Session session, long id) =>
         await session.FirstAsync<Study>($"SELECT {Columns} FROM studies WHERE id = @id", new { id }).ConfigureAwait(false) ?? throw new MissingException($"study/{id}");
+
+    internal static Task<IReadOnlyList<Study>> OfPatientAsync(Session session, long patientId) => session.QueryAsync<Study>(
+        $"SELECT {Columns} FROM studies WHERE patient_id = @patientId ORDER BY COALESCE(study_date, created_at) DESC, id DESC", new { patientId });
 
     internal static Task<Study?> FindAsync(Session session, string studyUid) =>
         session.FirstAsync<Study>($"SELECT {Columns} FROM studies WHERE study_uid = @studyUid", new { studyUid });

@@ -33,7 +33,7 @@ internal sealed class PredictWork(LoadedModels models)
         return new JobOutcome(async session =>
         {
             var finding = await PictureFinding.AddAsync(session, key, image, model, reader.Recipe, read.Answer, files, context.Actor).ConfigureAwait(false);
-            await database.Advice.AfterFindingAsync(session, finding, context.Actor).ConfigureAwait(false);
+            await database.Advice.AfterFindingAsync(session, await StudyStore.GetAsync(session, image.StudyId).ConfigureAwait(false), context.Actor).ConfigureAwait(false);
             return JsonForm.Write(new { finding_id = finding.Id });
         });
     }

@@ -1,5 +1,6 @@
 using Lucarne.Clinic.Findings;
 using Lucarne.Clinic.Jobs;
+using Lucarne.Clinic.Studies;
 using Lucarne.Insight.Recommendations;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Segment;
@@ -49,7 +50,7 @@ internal sealed class SegmentWork(LoadedModels models, TimeProvider time)
         return new JobOutcome(async session =>
         {
             var finding = await FindingStore.AddAsync(session, entry, context.Actor).ConfigureAwait(false);
-            await database.Advice.AfterFindingAsync(session, finding, context.Actor).ConfigureAwait(false);
+            await database.Advice.AfterFindingAsync(session, await StudyStore.GetAsync(session, image.StudyId).ConfigureAwait(false), context.Actor).ConfigureAwait(false);
             return JsonForm.Write(new { finding_id = finding.Id });
         });
     }

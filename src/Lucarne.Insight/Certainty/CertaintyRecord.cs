@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Lucarne.Imaging;
 using Lucarne.Learning;
 using Lucarne.Learning.Predict;
 
@@ -43,7 +42,7 @@ internal sealed record CertaintyRecord
 
     public static string PathIn(string run) => System.IO.Path.Combine(run, "certainty.json");
 
-    public void Write(string run) => PlacedFile.Write(PathIn(run), JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
+    public void Write(string run) => JsonFile.Write(PathIn(run), this);
 
     /// <summary>The record of a run; null where there is none.</summary>
     /// <exception cref="PredictException">The file is damaged.</exception>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Lucarne.Imaging;
 using Lucarne.Learning;
 using Lucarne.Learning.Evaluate;
 
@@ -53,7 +51,7 @@ internal sealed record CrossCalibration(
         return (figures, all.Answers, after);
     }
 
-    public void Write(string crossval) => PlacedFile.Write(Path.Combine(crossval, "calibration.json"), JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
+    public void Write(string crossval) => JsonFile.Write(Path.Combine(crossval, "calibration.json"), this);
 
     private static List<ReliabilityBin> Filled(IReadOnlyList<Prediction> answers) => [.. Reliability.Bins(answers).Where(bin => bin.Count > 0)];
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Lucarne.Imaging;
 using Lucarne.Learning;
 using Lucarne.Learning.Predict;
 
@@ -15,7 +14,7 @@ internal sealed record ExplanationRecord(string Method, int Pictures, double? He
 {
     public static string PathIn(string run) => System.IO.Path.Combine(run, "explanation.json");
 
-    public void Write(string run) => PlacedFile.Write(PathIn(run), JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
+    public void Write(string run) => JsonFile.Write(PathIn(run), this);
 
     /// <summary>The record of a run; null where there is none.</summary>
     /// <exception cref="PredictException">The file is damaged.</exception>

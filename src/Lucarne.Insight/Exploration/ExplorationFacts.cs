@@ -40,7 +40,7 @@ internal sealed class ExplorationFiles(string folder)
         foreach (var one in pictures)
             text.Append(CultureInfo.InvariantCulture, $"{CsvRows.Quote(one.File)},{CsvRows.Quote(one.Class)},{one.Width},{one.Height},{one.Brightness:0.######},{one.Contrast:0.######},{one.Sharpness:G6}\n");
         PlacedFile.Write(Measures, text.ToString());
-        PlacedFile.Write(Facts, JsonSerializer.Serialize(facts, JsonFile.Form) + "\n");
+        JsonFile.Write(Facts, facts);
     }
 
     /// <exception cref="DataException">A file is missing or is not what <see cref="Write"/> wrote.</exception>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Lucarne.Imaging;
 using Lucarne.Learning;
 using Lucarne.Learning.Folders;
 
@@ -29,7 +28,7 @@ internal sealed record PreparationFacts
     /// <summary>Groups of features that say much the same: mean absolute correlation of at least 0.7 between their members.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> Alike { get; init; }
 
-    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
+    public void Write(string path) => JsonFile.Write(path, this);
 
     /// <exception cref="DataException">The file is missing or is not what <see cref="Write"/> wrote.</exception>
     public static PreparationFacts Read(string path)

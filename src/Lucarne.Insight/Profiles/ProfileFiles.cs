@@ -33,7 +33,7 @@ internal sealed class ProfileFiles(string folder)
     /// <summary>True where profiles were found here before.</summary>
     public bool Exist => File.Exists(Facts) && File.Exists(Space);
 
-    public void WriteFacts(ProfileFacts facts) => PlacedFile.Write(Facts, JsonSerializer.Serialize(facts, JsonFile.Form) + "\n");
+    public void WriteFacts(ProfileFacts facts) => JsonFile.Write(Facts, facts);
 
     /// <exception cref="DataException">The file is missing or is not what <see cref="WriteFacts"/> wrote.</exception>
     public ProfileFacts ReadFacts()

@@ -29,13 +29,8 @@ public static class ScanRecommender
     private static string Basis(RecommendationRule rule, ScanVolumes volumes, Dictionary<string, StructureMeasure> measures, FollowUp? followUp, bool byDoctor, Language language)
     {
         var french = language == Language.French;
-        var named = (byDoctor, french) switch
-        {
-            (true, true) => $"D'après le tracé d'un médecin. Règle «\u202f{rule.Id}\u202f».",
-            (true, false) => $"As a doctor drew it. Rule '{rule.Id}'.",
-            (false, true) => $"Règle «\u202f{rule.Id}\u202f».",
-            _ => $"Rule '{rule.Id}'.",
-        };
+        var drawn = !byDoctor ? "" : french ? "D'après le tracé d'un médecin. " : "As a doctor drew it. ";
+        var named = drawn + (french ? $"Règle «\u202f{rule.Id}\u202f»." : $"Rule '{rule.Id}'.");
         if (rule.When.Structure is not { } name || !measures.TryGetValue(name, out var measure)) return named;
         var label = volumes.Structures.First(structure => structure.Name == name).Label.In(language);
         var volume = $"{label}{(french ? "\u202f: " : ": ")}{Numbers.Fixed(measure.VolumeMl, 1, language)}\u202fmL";

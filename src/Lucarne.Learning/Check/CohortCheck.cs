@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using Lucarne.Imaging;
 using Lucarne.Imaging.Volumes;
 using Lucarne.Learning.Cohorts;
 using Lucarne.Learning.Prepare;
@@ -50,7 +48,7 @@ public sealed record CohortCheck(string Recipe, IReadOnlyList<CheckedScan> Scans
     }
 
     /// <summary>Writes it as JSON, beside its place first.</summary>
-    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
+    public void Write(string path) => JsonFile.Write(path, this);
 
     /// <summary>The findings in a few lines for a terminal, with a line break after each.</summary>
     public string Summary()

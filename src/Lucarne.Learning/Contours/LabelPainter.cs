@@ -13,7 +13,6 @@ internal sealed class LabelPainter
     private readonly Volume<byte>? _beneath;
     private readonly byte[] _ranks = new byte[256];
     private readonly Lock _gate = new();
-    private FilledRows _filled;
 
     public LabelPainter(VolumeGeometry grid, SegmentationOptions options, bool beneath = false)
     {
@@ -27,7 +26,7 @@ internal sealed class LabelPainter
     public Volume<byte> Labels => _labels;
 
     /// <summary>The rows outside of which the map is empty.</summary>
-    public FilledRows Filled => _filled;
+    public FilledRows Filled { get; private set; }
 
     /// <summary>Both maps.</summary>
     public StructureMaps Maps => _beneath is null ? StructureMaps.WithoutMargins(_labels) : new(_labels, _beneath);
@@ -37,7 +36,7 @@ internal sealed class LabelPainter
     {
         lock (_gate)
         {
-            _filled = _filled.With(filled);
+            Filled = Filled.With(filled);
             foreach (var rows in filled.In(mask.Geometry))
             {
                 Paint(mask.Voxels.AsSpan(rows), _labels.Voxels.AsSpan(rows), structure);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Lucarne.Imaging;
 using Lucarne.Learning.Recipes;
 using Lucarne.Learning.Train;
 
@@ -41,5 +39,5 @@ internal sealed record ClassWeightsFile(string Kind, IReadOnlyDictionary<string,
     }
 
     /// <summary>Writes the file beside its place and renames it.</summary>
-    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
+    public void Write(string path) => JsonFile.Write(path, this);
 }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Lucarne.Imaging;
-
 namespace Lucarne.Learning.Prepare;
 
 /// <summary>fingerprint.json of a segmentation run: what the cohort is.</summary>
@@ -18,6 +15,6 @@ internal static class CohortFingerprint
             scan.Record.Contoured,
             scan.Record.VolumeMl,
         }).ToList();
-        PlacedFile.Write(path, JsonSerializer.Serialize(new { Files = scans.Count, Scans = scans, Warnings = store.Warnings.Select(warning => warning.En), WarningsFr = store.Warnings.Select(warning => warning.Fr) }, JsonFile.Form) + "\n");
+        JsonFile.Write(path, new { Files = scans.Count, Scans = scans, Warnings = store.Warnings.Select(warning => warning.En), WarningsFr = store.Warnings.Select(warning => warning.Fr) });
     }
 }

@@ -157,5 +157,5 @@ internal sealed record PreparedCohort
         }
     }
 
-    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
+    public void Write(string path) => JsonFile.Write(path, this);
 }

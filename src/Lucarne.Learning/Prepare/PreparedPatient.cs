@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Lucarne.Imaging;
 using Lucarne.Imaging.Volumes;
 
 namespace Lucarne.Learning.Prepare;
@@ -84,5 +83,5 @@ public sealed record PreparedPatient
     }
 
     /// <summary>Writes the record beside its place and renames it.</summary>
-    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
+    public void Write(string path) => JsonFile.Write(path, this);
 }

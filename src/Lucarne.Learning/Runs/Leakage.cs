@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Lucarne.Imaging;
 using Lucarne.Learning.Evaluate;
 using Lucarne.Learning.Split;
 
@@ -33,7 +31,7 @@ public sealed record Leakage(SplitFigures Grouped, SplitFigures Random, double A
     public static string PathIn(string crossval) => Path.Combine(crossval, "leakage.json");
 
     /// <summary>Writes the file.</summary>
-    public void Write(string crossval) => PlacedFile.Write(PathIn(crossval), JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
+    public void Write(string crossval) => JsonFile.Write(PathIn(crossval), this);
 
     private static double Met(CrossValidationResult grouped, CrossValidationResult random)
     {

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Lucarne.Imaging;
 using Lucarne.Learning.Recipes;
 using Lucarne.Torch;
 
@@ -95,7 +94,7 @@ public sealed record RunRecord
     }
 
     /// <summary>Writes the record beside its place and renames it.</summary>
-    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
+    public void Write(string path) => JsonFile.Write(path, this);
 }
 
 /// <summary>How a run stands, as its record says it.</summary>

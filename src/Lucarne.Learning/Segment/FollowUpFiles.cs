@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Lucarne.Imaging;
 using Lucarne.Learning.Report;
 
@@ -26,7 +25,7 @@ public static class FollowUpFiles
             Method = "doubling_time_days = days * ln 2 / ln(after_ml / before_ml), exponential growth (Schwartz, Cancer 14, 1961); negative: halving time",
             Note = ScanVolumes.Caution,
         };
-        PlacedFile.Write(Path.Combine(folder, "follow_up.json"), JsonSerializer.Serialize(document, JsonFile.Form) + "\n");
+        JsonFile.Write(Path.Combine(folder, "follow_up.json"), document);
         PlacedFile.Write(Path.Combine(folder, "follow_up.en.txt"), InEnglish(followUp));
         PlacedFile.Write(Path.Combine(folder, "follow_up.fr.txt"), InFrench(followUp));
     }

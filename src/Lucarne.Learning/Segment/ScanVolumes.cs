@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Lucarne.Imaging;
 using Lucarne.Learning.Contours;
 using Lucarne.Learning.Predict;
 using Lucarne.Learning.Recipes;
@@ -83,7 +82,7 @@ public sealed record ScanVolumes
     }
 
     /// <summary>Writes volumes.json beside its place and renames it.</summary>
-    public void Write(string path) => PlacedFile.Write(path, JsonSerializer.Serialize(this, JsonFile.Form) + "\n");
+    public void Write(string path) => JsonFile.Write(path, this);
 
     /// <summary>A line per structure, for a console.</summary>
     public IEnumerable<string> Lines() =>

@@ -79,18 +79,11 @@ public sealed class FilledRowsTests
         var grid = Drawn.Grid with { Columns = 96, Rows = 80, Slices = 40 };
         var (map, filled, chance) = (new Volume<byte>(grid), new FilledRows(row, rows, slice, slices), new Random(5));
         foreach (var piece in filled.In(grid)) chance.NextBytes(map.Voxels.AsSpan(piece));
-        var folder = Directory.CreateTempSubdirectory("lucarne-rows-");
-        try
-        {
-            var (with, without) = (Path.Combine(folder.FullName, "with.nii.gz"), Path.Combine(folder.FullName, "without.nii.gz"));
-            NiftiFile.Write(with, map, filled, "a map");
-            NiftiFile.Write(without, map, "a map");
-            Assert.Equal(File.ReadAllBytes(without), File.ReadAllBytes(with));
-            Assert.Equal(map.Voxels, NiftiFile.ReadLabels(with).Voxels);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        var (with, without) = (folder.File("with.nii.gz"), folder.File("without.nii.gz"));
+        NiftiFile.Write(with, map, filled, "a map");
+        NiftiFile.Write(without, map, "a map");
+        Assert.Equal(File.ReadAllBytes(without), File.ReadAllBytes(with));
+        Assert.Equal(map.Voxels, NiftiFile.ReadLabels(with).Voxels);
     }
 }
